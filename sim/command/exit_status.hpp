@@ -1,0 +1,47 @@
+// The exit statuses of the program, and the mapping of exceptions onto them.
+#pragma once
+
+#include <iosfwd>
+#include <stdexcept>
+#include <string>
+
+namespace minehall::command {
+
+enum ExitStatus : int {
+  exit_ok = 0,
+  exit_check_failed = 1, // the run ended but a conservation law or a validation row failed
+  exit_usage = 2,
+  exit_scenario = 3,
+  exit_series = 4,
+  exit_output = 5,
+  exit_internal = 70,
+  exit_temporary = 75,
+  exit_signal = 128, // plus the signal's number
+};
+
+// The user's mistake on the command line; what() says it and names a way out.
+class UsageError : public std::runtime_error {
+public:
+  using std::runtime_error::runtime_error;
+};
+
+// Something that may work on another try: out of memory, too many open files.
+class TemporaryError : public std::runtime_error {
+public:
+  using std::runtime_error::runtime_error;
+};
+
+// Thrown by a loop that saw a signal; the run leaves what it has and ends with 128 + the number.
+class Interrupted : public std::runtime_error {
+public:
+  explicit Interrupted(int signal);
+  int signal() const { return signal_; }
+
+private:
+  int signal_;
+};
+
+// To be called inside a catch block: says what the exception in flight says, and returns its exit status.
+int report_exception(std::ostream& err);
+
+} // namespace minehall::command
