@@ -1,0 +1,16 @@
+// One job as a trace tells it; dates in s since the start of the run.
+#pragma once
+
+#include <cstdint>
+
+namespace minehall::scheduling {
+
+struct JobRecord {
+  double submit_s = 0;
+  double run_s = 0;       // on the machine that the trace was taken on, without failures
+  double requested_s = 0; // what the user asked for; the run time (times a factor) where the trace has none
+  std::int32_t gpus = 1;
+  std::uint32_t id = 0; // tile * jobs of the trace + position in it: the same for any length of the run
+};
+
+} // namespace minehall::scheduling

@@ -1,0 +1,101 @@
+// What a scenario says about its inputs: where a series or a trace lies, how to read it, what to do with its gaps.
+#pragma once
+
+#include "models/base/quantity.hpp"
+#include "sim/scenario/reader.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace minehall::scenario {
+
+enum class Root : std::uint8_t { scenario, data }; // `file:` is relative to the scenario, `data:` to --data
+
+struct InputPath {
+  Root root = Root::scenario;
+  std::string path; // as given
+};
+
+enum class Dimension : std::uint8_t {
+  number, fraction, energy_price, power, energy, temperature, pressure, money, bitcoin, bitcoin_price, hash_rate, carbon_intensity
+};
+
+struct SeriesUnit { // SI = value * factor + offset
+  std::string_view name;
+  Dimension dimension = Dimension::number;
+  double factor = 1;
+  double offset = 0;
+};
+
+enum class SeriesFormat : std::uint8_t { csv, tmy3, epw };
+enum class Stamp : std::uint8_t { start, end }; // of the interval that the value is for
+enum class StampFormat : std::uint8_t { iso, unix_seconds, unix_milliseconds };
+enum class GapRule : std::uint8_t { error, hold_last, interpolate, previous_week, leave };
+// calendar: the stamp's own date; repeat_year: month, day and hour of any year, in standard time, 28 February also for the
+// 29th; stretch: the file's span is stretched over the run.
+enum class Mapping : std::uint8_t { calendar, repeat_year, stretch };
+
+struct Gaps {
+  GapRule rule = GapRule::error;
+  Duration longest = Duration::from_si(3 * 3600.0); // a longer gap is an error, unless it is left open
+};
+
+struct Forecast { // read, for controllers that plan
+  double error = 0; // relative, standard deviation
+  Duration horizon;
+};
+
+struct SeriesSpec {
+  std::string name;
+  InputPath input;
+  SeriesFormat format = SeriesFormat::csv;
+  std::string column;
+  SeriesUnit unit;
+  std::string zone = "UTC";
+  Stamp stamp = Stamp::start;
+  StampFormat stamp_format = StampFormat::iso;
+  bool split_stamp = false;  // date_column + hour_column instead of stamp_column
+  std::string stamp_column;  // "" is the column with the empty header
+  std::string date_column;
+  std::string hour_column;
+  Duration step = Duration::from_si(3600);
+  Gaps gaps;
+  Mapping mapping = Mapping::calendar;
+  std::optional<Duration> known_after; // default: the end of the interval
+  std::optional<Forecast> forecast;
+  Place place;
+};
+
+struct WeatherSpec {
+  InputPath input;
+  SeriesFormat format = SeriesFormat::tmy3; // tmy3 and epw carry columns, units, stamps and offset; a csv declares them
+  SeriesSpec csv;                           // column: dry bulb
+  std::string relative_humidity_column;
+  SeriesUnit relative_humidity_unit;
+  std::string pressure_column;
+  SeriesUnit pressure_unit;
+  Gaps gaps;
+  Mapping mapping = Mapping::repeat_year;
+  Place place;
+};
+
+enum class JobFormat : std::uint8_t { csv, swf };
+enum class Duplicates : std::uint8_t { keep, drop };
+
+struct JobTraceSpec {
+  std::string name = "jobs";
+  InputPath input;
+  JobFormat format = JobFormat::csv;
+  std::string submit_column = "timestamp"; // ISO stamps, or s from the start of the trace
+  std::string run_column = "duration";     // s
+  std::string gpus_column = "num_gpus";
+  std::string requested_column;            // s; none: request_factor times the run time
+  double request_factor = 1;
+  Duplicates duplicates = Duplicates::keep;
+  std::optional<Duration> tile_every; // the trace begins anew after this time
+  Place place;
+};
+
+} // namespace minehall::scenario
