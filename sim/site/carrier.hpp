@@ -1,23 +1,33 @@
-// What the site asks of the engine: carry work to its end, move bytes, turn nodes off and on. The site owns work and rate; the engine carries.
+// What the site asks of the engine: carry work to its end, move bytes, turn nodes off and on.
+// The site owns work and rate; the engine carries.
 #pragma once
 
+#include "models/base/ids.hpp"
 #include "sim/site/agenda.hpp"
 
 namespace minehall::site {
 
-enum class NodeId : std::uint32_t {};
+using minehall::NodeId;
 enum class ActivityId : std::uint32_t {};
 
-// Ends are told as an agenda event (phase completion, topic given at the start, subject = the activity's id, generation = the value given at the start).
+// How an end is told: an agenda event of phase completion with these fields (subject = the activity's id).
+struct Notice {
+  ActivityId id;
+  std::uint32_t generation = 0;
+  std::uint16_t topic = 0;
+  EventId cause = EventId::none; // the event that started it
+};
+
 class Carrier {
 public:
   virtual ~Carrier() = default;
   // Work of a gang that will end after `span` at the present rate, carried on its lead node (which must be on).
-  virtual void start_work(ActivityId id, std::uint32_t generation, NodeId lead, Duration span) = 0;
-  // Bytes from a node to the site's storage (checkpoint) or back (restore), over the links of the fabric, shared with others.
+  // A live activity of the same id is stopped first: this is also the way to re-issue work at a new rate.
+  virtual void start_work(const Notice& notice, NodeId lead, Duration span) = 0;
+  // Bytes from a node to the site's storage (checkpoint) or back (restore), over the fabric's links, shared with others.
   enum class Direction { to_storage, from_storage };
-  virtual void start_transfer(ActivityId id, std::uint32_t generation, NodeId node, Bytes amount, Direction direction) = 0;
-  // Nothing is told of a stopped activity.
+  virtual void start_transfer(const Notice& notice, NodeId node, Bytes amount, Direction direction) = 0;
+  // Nothing is told of a stopped activity, even when its end is due at this very instant and not yet told.
   virtual void stop(ActivityId id) = 0;
   // The site stops what runs on a node before it turns the node off.
   virtual void turn_off(NodeId node) = 0;
