@@ -1,0 +1,131 @@
+#include "models/mining/fleet.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace minehall::mining {
+
+HashEnergy efficiency(const MinerClassSpec &spec) { return spec.power / spec.hash_rate; }
+
+Fleet::Fleet(MinerClassSpec spec, int count, Duration start)
+    : spec_{std::move(spec)}, count_{count}, warm_at_{start}, now_{start} {}
+
+void Fleet::stop(Reason reason, Duration now) {
+  advance(now);
+  reasons_.set(reason);
+  if (off_) return;
+  if (reason == Reason::trip || reason == Reason::feed_lost) {
+    off_ = true;
+    off_at_.reset();
+    return;
+  }
+  if (!off_at_) off_at_ = now + spec_.shed_time;
+}
+
+void Fleet::clear(Reason reason, Duration now) {
+  advance(now);
+  reasons_.clear(reason);
+  if (reasons_.any()) return;
+  off_at_.reset();
+  if (!off_) return;
+  off_ = false;
+  warm_at_ = now + spec_.restart_time;
+}
+
+void Fleet::set_mode(std::size_t mode, Duration now) {
+  advance(now);
+  mode_ = std::min(mode, spec_.modes.size() - 1);
+}
+
+void Fleet::set_count(int count, Duration now) {
+  advance(now);
+  count_ = std::max(count, 0);
+}
+
+void Fleet::set_inlet(Temperature inlet, Duration now) {
+  advance(now);
+  const ThermalLimits &limits = spec_.limits;
+  if (reasons_.has(Reason::trip)) {
+    if (inlet <= limits.restore) restore(inlet);
+    return;
+  }
+  if (inlet >= limits.trip) return trip();
+  if (inlet >= limits.throttle) throttled_ = true;
+  if (inlet <= limits.unthrottle) throttled_ = false;
+}
+
+void Fleet::cross(Crossing crossing, Duration now) {
+  const auto threshold = crossing == Crossing::rising ? upper_threshold() : lower_threshold();
+  if (threshold) set_inlet(*threshold, now);
+}
+
+void Fleet::trip() {
+  throttled_ = true;
+  stop(Reason::trip, now_);
+}
+
+void Fleet::restore(Temperature inlet) {
+  throttled_ = inlet > spec_.limits.unthrottle;
+  clear(Reason::trip, now_);
+}
+
+std::optional<Temperature> Fleet::upper_threshold() const {
+  if (reasons_.has(Reason::trip)) return {};
+  return throttled_ ? spec_.limits.trip : spec_.limits.throttle;
+}
+
+std::optional<Temperature> Fleet::lower_threshold() const {
+  if (reasons_.has(Reason::trip)) return spec_.limits.restore;
+  if (throttled_) return spec_.limits.unthrottle;
+  return {};
+}
+
+std::optional<Duration> Fleet::next_event() const {
+  if (off_) return {};
+  if (!warming()) return off_at_;
+  return off_at_ ? std::min(*off_at_, warm_at_) : warm_at_;
+}
+
+void Fleet::advance(Duration now) {
+  for (auto next = next_event(); next && *next <= now; next = next_event()) {
+    integrate(*next);
+    if (off_at_ && *off_at_ <= *next) {
+      off_ = true;
+      off_at_.reset();
+    }
+  }
+  integrate(now);
+}
+
+void Fleet::integrate(Duration until) {
+  if (until <= now_) return;
+  energy_ += power() * (until - now_);
+  hashes_ += hash_rate() * (until - now_);
+  now_ = until;
+}
+
+FleetState Fleet::state() const {
+  if (off_) return FleetState::off;
+  if (off_at_) return FleetState::stopping;
+  return warming() ? FleetState::restarting : FleetState::running;
+}
+
+double Fleet::power_fraction() const {
+  return spec_.modes[mode_].power_fraction * (throttled_ ? spec_.limits.throttled_power_fraction : 1);
+}
+
+Power Fleet::full_power() const { return power_fraction() * count_ * spec_.power; }
+
+Power Fleet::power() const {
+  if (reasons_.has(Reason::feed_lost)) return {};
+  if (off_) return spec_.sleep_power_fraction * count_ * spec_.power;
+  return warming() ? spec_.restart_power_fraction * full_power() : full_power();
+}
+
+HashRate Fleet::hash_rate() const {
+  if (off_ || warming()) return {};
+  const double throttle = throttled_ ? spec_.limits.throttled_hash_fraction : 1;
+  return spec_.modes[mode_].hash_fraction * throttle * count_ * spec_.hash_rate;
+}
+
+} // namespace minehall::mining

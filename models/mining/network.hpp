@@ -1,0 +1,31 @@
+// The network as a small site sees it: price and difficulty are given as series, the subsidy by date.
+#pragma once
+
+#include "models/base/quantity.hpp"
+
+#include <string>
+#include <vector>
+
+namespace minehall::mining {
+
+struct SubsidyStep {
+  double from = 0; // seconds since 1970 UTC
+  Bitcoin subsidy;
+};
+
+// Dates of the blocks 0, 210,000, 420,000, 630,000 and 840,000 (their header times).
+std::vector<SubsidyStep> historical_subsidies();
+
+struct NetworkSpec {
+  std::string price_series;                                    // USD/BTC
+  std::string difficulty_series;                               // dimensionless
+  double fee_share = 0.02;                                     // of the block reward
+  double pool_fee = 0.02;                                      // of the miner's share, FPPS [M: site_models.md C]
+  std::string pool = "pool";                                   // counterparty in the ledger
+  std::vector<SubsidyStep> subsidies = historical_subsidies(); // ascending in date
+};
+
+// The subsidy at a date; zero before the first step.
+Bitcoin subsidy_at(const NetworkSpec &network, double unix_seconds);
+
+} // namespace minehall::mining
