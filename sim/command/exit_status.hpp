@@ -3,7 +3,6 @@
 
 #include <iosfwd>
 #include <stdexcept>
-#include <string>
 
 namespace minehall::command {
 
@@ -15,8 +14,8 @@ enum ExitStatus : int {
   exit_series = 4,
   exit_output = 5,
   exit_internal = 70,
-  exit_temporary = 75,
-  exit_signal = 128, // plus the signal's number
+  exit_temporary =
+      75, // another try may work: out of memory, too many open files; a signal n ends the process as usual: 128 + n
 };
 
 // The user's mistake on the command line; what() says it and names a way out.
@@ -25,23 +24,7 @@ public:
   using std::runtime_error::runtime_error;
 };
 
-// Something that may work on another try: out of memory, too many open files.
-class TemporaryError : public std::runtime_error {
-public:
-  using std::runtime_error::runtime_error;
-};
-
-// Thrown by a loop that saw a signal; the run leaves what it has and ends with 128 + the number.
-class Interrupted : public std::runtime_error {
-public:
-  explicit Interrupted(int signal);
-  int signal() const { return signal_; }
-
-private:
-  int signal_;
-};
-
-// To be called inside a catch block: says what the exception in flight says, and returns its exit status.
+// To be called inside a catch block: prints what the exception in flight says, and returns its exit status.
 int report_exception(std::ostream& err);
 
 } // namespace minehall::command

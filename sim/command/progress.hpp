@@ -1,4 +1,5 @@
-// How far the run is, on stderr: one line redrawn in place on a terminal, else a plain line every ten seconds, nothing when quiet.
+// How far the run is, on stderr: one line redrawn in place on a terminal, else a plain line every ten seconds, nothing
+// when quiet.
 #pragma once
 
 #include "models/base/quantity.hpp"

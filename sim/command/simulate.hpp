@@ -1,5 +1,6 @@
-// What the verbs run, check, list and schema ask of the program below them. Results go to `out`, words for the user to `err`; the
-// returned number is the exit status. Errors are thrown (exit_status.hpp says which type becomes which status).
+// What the verbs run, check, list and schema ask of the program below them. Results go to `out`, words for the user to
+// `err`; the returned number is the exit status. Errors are thrown (exit_status.hpp says which type becomes which
+// status).
 #pragma once
 
 #include <cstdint>
@@ -25,6 +26,7 @@ struct RunOptions {
   std::uint32_t replica = 0;
   bool overwrite = false;
   Verbosity verbosity = Verbosity::normal;
+  std::vector<std::string> command_line; // for run.json only
 };
 
 struct CheckOptions {

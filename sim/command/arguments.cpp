@@ -1,0 +1,125 @@
+#include "sim/command/arguments.hpp"
+
+#include "sim/command/exit_status.hpp"
+
+#include <boost/program_options/parsers.hpp>
+#include <boost/program_options/positional_options.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+#include <ostream>
+
+namespace minehall::command {
+
+namespace po = boost::program_options;
+
+namespace {
+
+std::string see_help(const Usage& usage) { return "; see 'minehall " + usage.verb + " --help'"; }
+
+void print_help(const Usage& usage, const Options& options, std::ostream& out) {
+  out << "minehall " << usage.verb << ": " << usage.summary << "\n\nusage: minehall " << usage.verb;
+  if (!usage.positional.empty()) out << " " << usage.positional;
+  out << " [options]\n\n" << options << "\nexample:\n  " << usage.example << "\n";
+}
+
+std::vector<std::string> long_names(const Options& options) {
+  std::vector<std::string> names;
+  for (const auto& option : options.options()) names.push_back("--" + option->long_name());
+  return names;
+}
+
+po::variables_map read(const Options& all, const Words& words) {
+  po::positional_options_description positional;
+  positional.add("positional", 1);
+  po::variables_map values;
+  const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
+  po::store(po::command_line_parser(words).options(all).positional(positional).style(style).run(), values);
+  po::notify(values);
+  return values;
+}
+
+// The library's words for its errors, with the verb in front and a way out behind.
+po::variables_map read_or_explain(const Usage& usage, const Options& visible, const Options& all, const Words& words) {
+  try {
+    return read(all, words);
+  } catch (const po::unknown_option& error) {
+    const auto known = long_names(visible);
+    const auto hint = did_you_mean(error.get_option_name(), known);
+    throw UsageError{usage.verb + ": unknown option '" + error.get_option_name() + "'" + hint + see_help(usage)};
+  } catch (const po::too_many_positional_options_error&) {
+    const auto wanted = usage.positional.empty() ? "no argument" : "one " + usage.positional;
+    throw UsageError{usage.verb + ": takes " + wanted + " (a setting is written --set key=value)" + see_help(usage)};
+  } catch (const po::error& error) {
+    throw UsageError{usage.verb + ": " + error.what() + see_help(usage)};
+  }
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0]++;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+} // namespace
+
+std::string Arguments::text(const std::string& name) const { return has(name) ? values_[name].as<std::string>() : ""; }
+
+Words Arguments::texts(const std::string& name) const { return has(name) ? values_[name].as<Words>() : Words{}; }
+
+std::optional<std::uint64_t> Arguments::whole(const std::string& name, std::uint64_t limit) const {
+  if (!has(name)) return std::nullopt;
+  const std::string digits = text(name);
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (error != std::errc{} || end != digits.data() + digits.size() || value > limit)
+    throw UsageError{"--" + name + ": expected a whole number from 0 to " + std::to_string(limit) + ", got '" + digits +
+                     "'"};
+  return value;
+}
+
+std::optional<Arguments> parse(const Usage& usage, const Options& options, const Words& words, std::ostream& out) {
+  Options visible{"options"};
+  for (const auto& option : options.options()) visible.add(option);
+  visible.add_options()("help,h", "print this");
+  Options all;
+  all.add(visible);
+  all.add_options()("positional", po::value<std::string>());
+  Arguments arguments{read_or_explain(usage, visible, all, words)};
+  if (arguments.has("help")) return print_help(usage, visible, out), std::nullopt;
+  if (arguments.has("positional") && usage.positional.empty())
+    throw UsageError{usage.verb + ": takes no argument, got '" + arguments.positional() + "'" + see_help(usage)};
+  if (arguments.positional().empty() && !usage.positional.empty())
+    throw UsageError{usage.verb + ": " + usage.positional + " is missing" + see_help(usage)};
+  return arguments;
+}
+
+std::vector<std::pair<std::string, std::string>> parse_overrides(const Words& settings) {
+  std::vector<std::pair<std::string, std::string>> overrides;
+  for (const auto& setting : settings) {
+    const auto equals = setting.find('=');
+    if (equals == 0 || equals == std::string::npos)
+      throw UsageError{"--set: expected path.to.key=value such as site.feed.limit=40MW, got '" + setting + "'"};
+    overrides.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
+  }
+  return overrides;
+}
+
+std::string did_you_mean(std::string_view word, std::span<const std::string> known) {
+  std::size_t best = std::max<std::size_t>(2, word.size() / 3) + 1;
+  const std::string* near = nullptr;
+  for (const auto& candidate : known)
+    if (const auto distance = edit_distance(word, candidate); distance < best) best = distance, near = &candidate;
+  return near ? "; did you mean '" + *near + "'?" : "";
+}
+
+} // namespace minehall::command

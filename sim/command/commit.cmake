@@ -1,0 +1,17 @@
+# MINEHALL_COMMIT: the commit that is checked out, read from .git itself, because a machine that only builds may have no git.
+# Configuring again after a commit costs a second and keeps the number true.
+set(MINEHALL_COMMIT unknown)
+set(git ${PROJECT_SOURCE_DIR}/.git)
+if(EXISTS ${git}/HEAD)
+  file(STRINGS ${git}/HEAD head LIMIT_COUNT 1)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${git}/HEAD)
+  if(NOT head MATCHES "^ref: (.+)$")
+    set(MINEHALL_COMMIT ${head})
+  elseif(EXISTS ${git}/${CMAKE_MATCH_1})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${git}/${CMAKE_MATCH_1})
+    file(STRINGS ${git}/${CMAKE_MATCH_1} MINEHALL_COMMIT LIMIT_COUNT 1)
+  elseif(EXISTS ${git}/packed-refs)
+    file(STRINGS ${git}/packed-refs line REGEX " ${CMAKE_MATCH_1}$")
+    string(SUBSTRING "${line}" 0 40 MINEHALL_COMMIT)
+  endif()
+endif()

@@ -1,0 +1,67 @@
+#include "sim/command/exit_status.hpp"
+#include "sim/command/simulate.hpp"
+#include "sim/command/verb.hpp"
+
+#include <filesystem>
+
+namespace minehall::command {
+
+namespace {
+
+namespace po = boost::program_options;
+
+const Usage usage{.verb = "run",
+                  .summary = "simulate a scenario and write one HDF5 file",
+                  .positional = "SCENARIO",
+                  .example = "minehall run scenarios/west_texas.yaml --out wt.h5 --set site.feed.limit=40MW --seed 7"};
+
+Options run_options() {
+  Options options;
+  auto add = options.add_options();
+  add("out,o", po::value<std::string>()->value_name("F.h5"), "file to write (default: the scenario's name with .h5)");
+  add("set", po::value<Words>()->composing()->value_name("KEY=VALUE"), "override one key of the scenario; repeatable");
+  add("data", po::value<std::string>()->value_name("DIR"), "folder of the series that the scenario names with data:");
+  add("seed", po::value<std::string>()->value_name("N"), "seed of all random streams (default: the scenario's)");
+  add("replica", po::value<std::string>()->value_name("R"), "which repetition under the same seed (default: 0)");
+  add("overwrite", "replace the file if it is there");
+  add("quiet,q", "no progress and no closing words");
+  add("verbose,v", "say more about what is read and built");
+  return options;
+}
+
+Verbosity verbosity(const Arguments& arguments) {
+  if (arguments.has("quiet") && arguments.has("verbose"))
+    throw UsageError{"run: --quiet and --verbose exclude each other"};
+  if (arguments.has("quiet")) return Verbosity::quiet;
+  return arguments.has("verbose") ? Verbosity::verbose : Verbosity::normal;
+}
+
+std::string output_name(const Arguments& arguments) {
+  if (arguments.has("out")) return arguments.text("out");
+  return std::filesystem::path{arguments.positional()}.stem().string() + ".h5";
+}
+
+Words command_line(const Words& words) {
+  Words line{"minehall", "run"};
+  line.insert(line.end(), words.begin(), words.end());
+  return line;
+}
+
+} // namespace
+
+int run_verb(const Words& words, std::ostream& out, std::ostream& err) {
+  const auto arguments = parse(usage, run_options(), words, out);
+  if (!arguments) return exit_ok;
+  return run_scenario({.scenario = arguments->positional(),
+                       .out = output_name(*arguments),
+                       .overrides = parse_overrides(arguments->texts("set")),
+                       .data_dir = arguments->text("data"),
+                       .seed = arguments->whole("seed"),
+                       .replica = static_cast<std::uint32_t>(arguments->whole("replica", UINT32_MAX).value_or(0)),
+                       .overwrite = arguments->has("overwrite"),
+                       .verbosity = verbosity(*arguments),
+                       .command_line = command_line(words)},
+                      out, err);
+}
+
+} // namespace minehall::command
