@@ -25,12 +25,12 @@ public:
 
   // Local months since the month of the start: 0, 1, ...; money is kept by month.
   int month_index(Duration date) const;
-  Duration month_start(int index) const; // may lie before the run's start for index 0
+  Duration month_start(int index) const;   // may lie before the run's start for index 0
   std::string month_name(int index) const; // "2024-01"
 
-  Duration day_start(Duration date) const;      // last local midnight (or the first instant of the day) not after the date
+  Duration day_start(Duration date) const; // last local midnight (or the first instant of the day) not after the date
   Duration next_day_start(Duration date) const;
-  Duration day_length(Duration date) const;     // 23, 24 or 25 h
+  Duration day_length(Duration date) const; // 23, 24 or 25 h
 
 private:
   std::int64_t floor_utc(Duration date) const;

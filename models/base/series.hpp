@@ -24,10 +24,10 @@ struct SeriesQuality {
 
 class Series {
 public:
-  // Dates in s since the run's start, strictly ascending; values in SI, NaN only for a gap that was left open. Each value
-  // holds to the next date, the last one for ever, the first one also before its date.
-  // known_after: from the start of an interval to when its value is known; negative for a day-ahead price.
-  // Throws std::invalid_argument if empty, unequal in length or not ascending.
+  // Dates in s since the run's start, strictly ascending; values in SI, NaN only for a gap that was left open. Each
+  // value holds to the next date, the last one for ever, the first one also before its date. known_after: from the
+  // start of an interval to when its value is known; negative for a day-ahead price. Throws std::invalid_argument if
+  // empty, unequal in length or not ascending.
   Series(std::vector<double> times, std::vector<double> values, Duration known_after = {});
   static Series constant(double value);
 
@@ -62,7 +62,7 @@ public:
   Duration next_change(Duration after);
 
 private:
-  std::size_t advance(std::size_t from, double now) const; // rows with date <= now
+  std::size_t advance(std::size_t from, double now, double lag = 0) const; // rows with date + lag <= now
 
   const Series* series_;
   std::size_t begun_ = 0; // rows begun at the last call

@@ -1,6 +1,8 @@
 // A time zone as a table of its offsets, looked up once, so that a row of a trace costs a comparison and no search.
 #pragma once
 
+#include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -33,8 +35,8 @@ public:
   static bool exists(std::string_view name);
 
   const std::string& name() const { return name_; }
-  std::int64_t offset(std::int64_t utc) const;           // local = utc + offset
-  std::int64_t standard_offset(std::int64_t utc) const;  // without daylight saving
+  std::int64_t offset(std::int64_t utc) const;          // local = utc + offset
+  std::int64_t standard_offset(std::int64_t utc) const; // without daylight saving
   std::int64_t local(std::int64_t utc) const { return utc + offset(utc); }
 
   // A wall time that happens once has first == second; one that never happens has exists == false (both then name the

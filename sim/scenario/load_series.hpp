@@ -1,4 +1,5 @@
-// From a spec and a file to values on the run's time. Throws SeriesError (exit status 4) for a file that cannot be trusted.
+// From a spec and a file to values on the run's time. Throws SeriesError (exit status 4) for a file that cannot be
+// trusted.
 #pragma once
 
 #include "models/base/calendar.hpp"

@@ -19,7 +19,18 @@ struct InputPath {
 };
 
 enum class Dimension : std::uint8_t {
-  number, fraction, energy_price, power, energy, temperature, pressure, money, bitcoin, bitcoin_price, hash_rate, carbon_intensity
+  number,
+  fraction,
+  energy_price,
+  power,
+  energy,
+  temperature,
+  pressure,
+  money,
+  bitcoin,
+  bitcoin_price,
+  hash_rate,
+  carbon_intensity
 };
 
 struct SeriesUnit { // SI = value * factor + offset
@@ -33,8 +44,8 @@ enum class SeriesFormat : std::uint8_t { csv, tmy3, epw };
 enum class Stamp : std::uint8_t { start, end }; // of the interval that the value is for
 enum class StampFormat : std::uint8_t { iso, unix_seconds, unix_milliseconds };
 enum class GapRule : std::uint8_t { error, hold_last, interpolate, previous_week, leave };
-// calendar: the stamp's own date; repeat_year: month, day and hour of any year, in standard time, 28 February also for the
-// 29th; stretch: the file's span is stretched over the run.
+// calendar: the stamp's own date; repeat_year: month, day and hour of any year, in standard time, 28 February also for
+// the 29th; stretch: the file's span is stretched over the run.
 enum class Mapping : std::uint8_t { calendar, repeat_year, stretch };
 
 struct Gaps {
@@ -42,7 +53,7 @@ struct Gaps {
   Duration longest = Duration::from_si(3 * 3600.0); // a longer gap is an error, unless it is left open
 };
 
-struct Forecast { // read, for controllers that plan
+struct Forecast {   // read, for controllers that plan
   double error = 0; // relative, standard deviation
   Duration horizon;
 };
@@ -56,8 +67,8 @@ struct SeriesSpec {
   std::string zone = "UTC";
   Stamp stamp = Stamp::start;
   StampFormat stamp_format = StampFormat::iso;
-  bool split_stamp = false;  // date_column + hour_column instead of stamp_column
-  std::string stamp_column;  // "" is the column with the empty header
+  bool split_stamp = false; // date_column + hour_column instead of stamp_column
+  std::string stamp_column; // "" is the column with the empty header
   std::string date_column;
   std::string hour_column;
   Duration step = Duration::from_si(3600);
@@ -91,7 +102,7 @@ struct JobTraceSpec {
   std::string submit_column = "timestamp"; // ISO stamps, or s from the start of the trace
   std::string run_column = "duration";     // s
   std::string gpus_column = "num_gpus";
-  std::string requested_column;            // s; none: request_factor times the run time
+  std::string requested_column; // s; none: request_factor times the run time
   double request_factor = 1;
   Duplicates duplicates = Duplicates::keep;
   std::optional<Duration> tile_every; // the trace begins anew after this time

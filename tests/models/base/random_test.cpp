@@ -1,0 +1,60 @@
+#include "models/base/random.hpp"
+
+#include <Random123/philox.h>
+#include <catch2/catch.hpp>
+#include <cmath>
+
+using minehall::Stream;
+
+namespace {
+
+template <class Draw> void check_mean(Draw draw, double mean, double deviation) {
+  const int count = 40000;
+  double sum = 0;
+  for (int i = 0; i < count; ++i) sum += draw();
+  CHECK(std::abs(sum / count - mean) < 4 * deviation / std::sqrt(count));
+}
+
+} // namespace
+
+TEST_CASE("Philox gives the known answer of its authors") {
+  // Random123's kat_vectors: philox4x32, 10 rounds, counter and key zero
+  const auto block = r123::Philox4x32{}({{0, 0, 0, 0}}, {{0, 0}});
+  CHECK(block[0] == 0x6627e8d5);
+  CHECK(block[3] == 0x9b00dbd8);
+}
+
+TEST_CASE("a stream depends on each part of its key and on nothing else") {
+  Stream same{7, 0, "failure", "hall.rack_07"};
+  Stream twin{7, 0, "failure", "hall.rack_07"};
+  for (int i = 0; i < 9; ++i) CHECK(same() == twin());
+  const auto first = [](Stream stream) { return stream(); };
+  const auto reference = first({7, 0, "failure", "hall.rack_07"});
+  CHECK(first({8, 0, "failure", "hall.rack_07"}) != reference);
+  CHECK(first({7, 1, "failure", "hall.rack_07"}) != reference);
+  CHECK(first({7, 0, "repair", "hall.rack_07"}) != reference);
+  CHECK(first({7, 0, "failure", "hall.rack_08"}) != reference);
+  CHECK(first({7, 0, "failureh", "all.rack_07"}) != reference);
+}
+
+TEST_CASE("draws have the mean of their distribution") {
+  Stream s{1, 0, "test", "site"};
+  check_mean([&] { return s.uniform(); }, 0.5, std::sqrt(1.0 / 12));
+  check_mean([&] { return s.exponential(3600); }, 3600, 3600);
+  check_mean([&] { return s.normal(); }, 0, 1);
+  // mean exp(m + s^2/2), variance (exp(s^2) - 1) mean^2
+  const double mean = std::exp(1 + 0.125);
+  check_mean([&] { return s.lognormal(1, 0.5); }, mean, mean * std::sqrt(std::exp(0.25) - 1));
+  // shape 2: mean = scale Gamma(1.5), variance = scale^2 (1 - Gamma(1.5)^2)
+  const double gamma = std::tgamma(1.5);
+  check_mean([&] { return s.weibull(2, 10); }, 10 * gamma, 10 * std::sqrt(1 - gamma * gamma));
+  check_mean([&] { return static_cast<double>(s.index(5)); }, 2, std::sqrt(2));
+}
+
+TEST_CASE("uniform draws lie in [0, 1)") {
+  Stream s{1, 0, "test", "range"};
+  for (int i = 0; i < 10000; ++i) {
+    const double u = s.uniform();
+    CHECK((u >= 0 && u < 1));
+  }
+}
