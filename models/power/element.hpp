@@ -1,0 +1,96 @@
+// Elements of the power path: what each kind loses between its output and its input.
+// Apparent power (VA) and reactive power (var) are held as Power; loads and losses count positive from root to leaf.
+#pragma once
+
+#include "models/base/quantity.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace minehall::power {
+
+struct Flow {
+  Power active{};
+  Power reactive{};
+  bool operator==(const Flow&) const = default;
+};
+Power apparent(Flow flow); // sqrt(P^2 + Q^2)
+
+// What an element adds to its output: it draws (active + loss) and `input_reactive` from its sources.
+struct Draw {
+  Power loss{};
+  Power input_reactive{};
+};
+
+struct UtilityFeedSpec {
+  Power import_limit{}; // active power at the meter
+};
+
+struct TransformerSpec {
+  Power rating{}; // VA
+  Power no_load_loss{};
+  Power load_loss{};                  // at rating
+  double impedance = 0.06;            // short-circuit voltage over rated voltage
+  double magnetising_current = 0.005; // no-load over rated current
+};
+
+struct SwitchgearSpec {
+  Power rating{}; // VA
+  double loss_fraction = 0;
+};
+
+struct BuswaySpec {
+  Power rating{};                // VA
+  double loss_at_rating = 0.005; // over rating
+};
+
+struct UpsSpec {
+  Power rating{};    // VA
+  double a0 = 0.010; // losses over rating: constant, linear and quadratic in output over rating
+  double a1 = 0.015;
+  double a2 = 0.015;
+  double input_power_factor = 0.99;
+};
+
+struct PduSpec {
+  Power rating{}; // VA
+  double loss_fraction = 0.015;
+};
+
+using KindSpec = std::variant<UtilityFeedSpec, TransformerSpec, SwitchgearSpec, BuswaySpec, UpsSpec, PduSpec>;
+
+// One input of an element. Weights share the load among living sources; weight 0 is a reserve (catcher, static switch):
+// the first living reserve takes all when no weighted source lives.
+struct Source {
+  std::string element{};
+  double weight = 1;
+};
+
+struct InService {
+  std::optional<Duration> from{}; // dates since the start of the run; absent = always, forever
+  std::optional<Duration> until{};
+  bool at(Duration date) const { return (!from || date >= *from) && (!until || date < *until); }
+};
+
+struct ElementSpec {
+  std::string name{};
+  KindSpec kind{};
+  std::vector<Source> sources{}; // empty for a utility feed
+  std::string room{};            // hall that the loss heats; empty: outdoors
+  double power_factor = 1;       // lagging, of ports hanging on it whose reactive power nobody gives
+  InService in_service{};
+};
+
+// The loss laws, one .cpp a kind.
+Draw draw(const UtilityFeedSpec& spec, Flow output);
+Draw draw(const TransformerSpec& spec, Flow output);
+Draw draw(const SwitchgearSpec& spec, Flow output);
+Draw draw(const BuswaySpec& spec, Flow output);
+Draw draw(const UpsSpec& spec, Flow output);
+Draw draw(const PduSpec& spec, Flow output);
+
+Power rating(const KindSpec& kind); // VA; of a feed its import limit
+
+} // namespace minehall::power

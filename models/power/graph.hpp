@@ -1,0 +1,145 @@
+// The power path as a graph with ports: utility feeds at the root, loads on ports, losses in between; solved leaf to
+// root, on change only.
+#pragma once
+
+#include "models/power/element.hpp"
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string_view>
+
+namespace minehall::power {
+
+enum class ElementId : std::uint32_t {};
+enum class PortId : std::uint32_t {};
+enum class Status : std::uint8_t { closed, open, failed, absent }; // absent: not in service
+
+// What is wrong with these elements taken together, one line each with the names; empty if nothing.
+std::vector<std::string> problems(const std::vector<ElementSpec>& elements);
+
+class Graph {
+public:
+  // Ids follow the order of the list. Elements not in service at date 0 start absent. Throws std::invalid_argument with
+  // problems().
+  explicit Graph(std::vector<ElementSpec> elements);
+
+  // To set up; these may allocate.
+  std::optional<ElementId> find(std::string_view name) const;
+  PortId add_port(ElementId element, std::string role);
+
+  // To change; nothing moves before solve().
+  void set_port(PortId port, Power active,
+                std::optional<Power> reactive = {}); // reactive by default from the element's power factor
+  void set_status(ElementId element, Status status);
+  void set_import_limit(ElementId feed, Power limit);
+  void solve();
+  std::span<const ElementId> changed() const {
+    return changed_;
+  } // whose input, output, loss or life changed in the last solve()
+
+  // As of the last solve(). Dead: no closed path to a feed; nothing flows, and the caller stops what hangs there.
+  bool live(ElementId element) const { return node(element).live; }
+  bool live(PortId port) const { return live(ports_[index(port)].element); }
+  Power input(ElementId element) const { return node(element).input.active; }
+  Power output(ElementId element) const { return node(element).output.active; }
+  Power loss(ElementId element) const { return node(element).loss; }
+  Power reactive_input(ElementId element) const { return node(element).input.reactive; }
+  Power reactive_output(ElementId element) const { return node(element).output.reactive; }
+  Power served(PortId port) const;         // what the port draws, 0 if dead
+  double loading(ElementId element) const; // output VA over rating; of a feed its import over its limit
+  // Active power that may be added at the element (negative: must be shed) before it or one above it reaches its rating
+  // or import limit, with losses and reactive power as they are; 0 if dead. Convex losses: filling it overshoots by the
+  // added loss, so see room().
+  Power headroom(ElementId element) const;
+  // The same with losses following the load, at the element's power factor; never overshoots, and sheds at most the
+  // element's output. Costs a few passes over its ancestors.
+  Power room(ElementId element);
+  Power feed_import() const;  // over all feeds
+  Power import_limit() const; // over all live feeds
+  Power imbalance() const;    // feed import - live port loads - losses: 0 but for rounding
+
+  Status status(ElementId element) const { return node(element).status; }
+  const ElementSpec& spec(ElementId element) const { return specs_[index(element)]; }
+  ElementId element_of(PortId port) const { return ports_[index(port)].element; }
+  const std::string& role(PortId port) const { return ports_[index(port)].role; }
+  std::size_t size() const { return specs_.size(); }
+  std::size_t port_count() const { return ports_.size(); }
+
+private:
+  using Index = std::uint32_t;
+  struct Range {
+    Index first = 0;
+    Index count = 0;
+  };
+  struct Node {
+    KindSpec kind{};
+    Flow input{}, output{};
+    Power loss{};
+    Power limit{};                            // rating in VA; of a feed its import limit
+    double reactive_per_active = 0;           // tan phi of ports that do not give theirs
+    Range sources{}, children{}, ancestors{}; // in links_, children_, ancestors_
+    Index position = 0;                       // leaf first
+    Status status = Status::closed;
+    bool live = false;
+    bool life_changed = false;
+  };
+  struct Link { // from an element to one of its sources
+    Index source{};
+    double weight{};
+    double share = 0; // of the input, renormalised over living sources
+  };
+  struct Child {
+    Index element{};
+    Index link{};
+  };
+  struct Ancestor { // or the element itself; leaf first
+    Index element{};
+    double share = 0; // of a watt more at the element, losses aside
+  };
+  struct Port {
+    ElementId element{};
+    std::string role{};
+    Flow load{};
+  };
+
+  static std::size_t index(ElementId id) { return static_cast<std::size_t>(id); }
+  static std::size_t index(PortId id) { return static_cast<std::size_t>(id); }
+  const Node& node(ElementId id) const { return nodes_[index(id)]; }
+  template <class T> static std::span<T> slice(std::vector<T>& all, Range range) {
+    return std::span{all}.subspan(range.first, range.count);
+  }
+  template <class T> static std::span<const T> slice(const std::vector<T>& all, Range range) {
+    return std::span{all}.subspan(range.first, range.count);
+  }
+
+  void lay_links(const std::vector<std::vector<Index>>& sources);
+  void lay_children();
+  void lay_ancestors();
+  void mark(Index element);
+  void mark_all();
+  void refresh_life();
+  void refresh_shares(Node& node);
+  void refresh_reach(Index element);
+  void evaluate(Index element);
+  Flow gather(Index element) const;
+  double slack(const Node& node, Flow output, double loss) const;
+  double trial(Index element, double added);
+
+  std::vector<ElementSpec> specs_;
+  std::map<std::string, ElementId, std::less<>> by_name_;
+  std::vector<Node> nodes_;
+  std::vector<Link> links_;
+  std::vector<Child> children_;
+  std::vector<Ancestor> ancestors_;
+  std::vector<Index> leaf_first_;
+  std::vector<Port> ports_;
+  std::vector<std::vector<Index>> ports_of_;
+  std::vector<std::uint64_t> dirty_; // bits by position
+  std::vector<ElementId> changed_;
+  std::vector<double> reach_; // scratch by element: share
+  std::vector<Flow> added_;   // scratch by element: flow on trial
+  bool life_stale_ = true;
+};
+
+} // namespace minehall::power
