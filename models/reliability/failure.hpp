@@ -1,4 +1,5 @@
-// When a node fails and how long its repair takes: quantiles of a law at a uniform number u in (0, 1) of the caller's stream.
+// When a node fails and how long its repair takes: quantiles of a law at a uniform number u in (0, 1) of the caller's
+// stream.
 #pragma once
 
 #include "models/base/quantity.hpp"

@@ -12,11 +12,11 @@ enum class JobState : std::uint8_t { announced, waiting, running, done, cancelle
 
 struct Job {
   JobId id{};
-  Duration submit;
-  Duration requested;  // run time the user asked for, at full rate
-  Duration work;       // the whole, at full rate
-  Duration left;       // not yet done, at full rate
-  Duration saved;      // done and in the last checkpoint; a failure sets left = work - saved
+  Duration submit{};
+  Duration requested{}; // run time the user asked for, at full rate
+  Duration work{};      // the whole, at full rate
+  Duration left{};      // not yet done, at full rate
+  Duration saved{};     // done and in the last checkpoint; a failure sets left = work - saved
   std::uint32_t gpus = 1;
   std::uint32_t restarts = 0;
   JobState state = JobState::announced;

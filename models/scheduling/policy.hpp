@@ -15,13 +15,13 @@ namespace minehall::scheduling {
 struct Waiting {
   JobId job{};
   std::uint32_t gpus = 1;
-  Duration requested; // expected run time from its start, at full rate (what is left of it after a restart)
-  Duration submit;    // the queue is in the order (submit, job): a requeued job keeps its place
+  Duration requested{}; // expected run time from its start, at full rate (what is left of it after a restart)
+  Duration submit{};    // the queue is in the order (submit, job): a requeued job keeps its place
 };
 
 struct Placement {
   JobId job{};
-  Parts parts; // the first one is the lead node
+  Parts parts{}; // the first one is the lead node
 };
 
 class Policy {

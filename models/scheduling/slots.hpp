@@ -1,4 +1,5 @@
-// GPU slots of a cluster of equal nodes: a job of at most a node's GPUs sits on one node (best fit), a larger one on whole nodes.
+// GPU slots of a cluster of equal nodes: a job of at most a node's GPUs sits on one node (best fit), a larger one on
+// whole nodes.
 #pragma once
 
 #include "models/base/ids.hpp"

@@ -1,4 +1,5 @@
-// The loop of a run and the carrier of its work and transfers on SimGrid. One engine a process: SimGrid's clock is static.
+// The loop of a run and the carrier of its work and transfers on SimGrid. One engine a process: SimGrid's clock is
+// static.
 #pragma once
 
 #include "sim/engine/platform.hpp"

@@ -1,4 +1,5 @@
-// The machine room as the network sees it: nodes under a two-level fat tree, the site's storage and the WAN on a leaf of their own.
+// The machine room as the network sees it: nodes under a two-level fat tree, the site's storage and the WAN on a leaf
+// of their own.
 #pragma once
 
 #include "models/base/quantity.hpp"
@@ -13,10 +14,10 @@ enum class CarrierKind { simgrid, fluid };
 // All ports of the tree run at the speed of a NIC (oversubscription = nodes_per_leaf / uplinks). Routes are static
 // (d-mod-k), so the traffic of one leaf to the storage shares one uplink.
 struct PlatformSpec {
-  std::vector<std::string> node_names; // in the order of NodeId; unique
+  std::vector<std::string> node_names{}; // in the order of NodeId; unique
   Bandwidth nic = Bandwidth::from_si(50e9);
-  unsigned nodes_per_leaf = 32; // 1 .. 4096
-  unsigned uplinks = 16;        // of a leaf, one to each spine switch
+  unsigned nodes_per_leaf = 32;               // 1 .. 4096
+  unsigned uplinks = 16;                      // of a leaf, one to each spine switch
   Duration latency = Duration::from_si(1e-6); // of each link
   Bandwidth storage = Bandwidth::from_si(100e9);
   Bandwidth wan = Bandwidth::from_si(1.25e9);

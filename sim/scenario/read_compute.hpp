@@ -33,7 +33,7 @@ struct FabricSpec {
 
 struct CheckpointSpec {
   Duration every = Duration::from_si(4 * 3600.); // useful work between writes
-  Duration restart = Duration::from_si(300);     // from the placement of a restarted job to useful work, restore excluded
+  Duration restart = Duration::from_si(300); // from the placement of a restarted job to useful work, restore excluded
 };
 
 struct NodeFailuresSpec {
@@ -42,7 +42,7 @@ struct NodeFailuresSpec {
 };
 
 struct ClusterSpec {
-  NodesSpec nodes;
+  NodesSpec nodes{};
   FabricSpec fabric;
   scheduling::PolicySpec scheduler;
   CheckpointSpec checkpoint;

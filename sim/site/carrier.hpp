@@ -24,7 +24,8 @@ public:
   // Work of a gang that will end after `span` at the present rate, carried on its lead node (which must be on).
   // A live activity of the same id is stopped first: this is also the way to re-issue work at a new rate.
   virtual void start_work(const Notice& notice, NodeId lead, Duration span) = 0;
-  // Bytes from a node to the site's storage (checkpoint) or back (restore), over the fabric's links, shared with others.
+  // Bytes from a node to the site's storage (checkpoint) or back (restore), over the fabric's links, shared with
+  // others.
   enum class Direction { to_storage, from_storage };
   virtual void start_transfer(const Notice& notice, NodeId node, Bytes amount, Direction direction) = 0;
   // Nothing is told of a stopped activity, even when its end is due at this very instant and not yet told.

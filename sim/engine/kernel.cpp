@@ -1,0 +1,190 @@
+#include "sim/engine/kernel.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+namespace minehall::engine {
+namespace {
+
+namespace s4u = simgrid::s4u;
+
+// SimGrid ends what is due within this of its clock, and run_until stops this near to its date (3.32 .. 4.1).
+constexpr double tolerance = 1e-5; // s
+
+// Not the program's arguments: SimGrid would take what it knows from them. CM02 and the rest: a fabric without loss,
+// where a flow gets its max-min share of the links.
+s4u::Engine make_engine() {
+  static std::vector<std::string> words{"minehall", "--log=root.thresh:critical", "--cfg=network/model:CM02",
+                                        "--cfg=network/crosstraffic:0", "--cfg=network/TCP-gamma:1e15"};
+  static std::vector<char*> pointers;
+  for (auto& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  static int count = static_cast<int>(words.size());
+  return s4u::Engine(&count, pointers.data());
+}
+
+double clock() { return s4u::Engine::get_clock(); }
+
+void* tag(site::ActivityId id) { return reinterpret_cast<void*>(static_cast<std::uintptr_t>(id) + 1); }
+
+} // namespace
+
+Engine::Kernel::Kernel(const PlatformSpec& spec)
+    : kind_{spec.carrier}, engine_{make_engine()}, topology_{build_topology(engine_, spec)},
+      live_on_(spec.node_names.size()) {
+  compat::on_completion([this](const s4u::Activity& activity) { noticed(activity); });
+  engine_.track_vetoed_activities(&stop_);
+}
+
+void Engine::Kernel::noticed(const s4u::Activity& activity) {
+  auto& known = const_cast<s4u::Activity&>(activity); // get_data is not const
+  const auto key = reinterpret_cast<std::uintptr_t>(known.get_data<void>());
+  const auto found = key == 0 ? carried_.end() : carried_.find(static_cast<std::uint32_t>(key - 1));
+  if (found == carried_.end() || found->second.activity.get() != &activity) return; // stopped, or its second notice
+  auto& carried = found->second;
+  // The due date is exact; SimGrid's clock may be a tolerance before it.
+  ends_.push({carried.due.value_or(Duration::from_si(clock())), found->first, carried.serial});
+  grave_.push_back(std::move(carried.activity));
+  carried.activity.reset();
+  --running_;
+  stop_.insert(&known);
+}
+
+Engine::Kernel::Carried& Engine::Kernel::carry(const site::Notice& notice, NodeId node) {
+  stop(notice.id);
+  if (!host(node)->is_on()) throw std::logic_error("activity started on a node that is off: " + host(node)->get_name());
+  ++live_on_[static_cast<std::uint32_t>(node)];
+  auto& carried = carried_[static_cast<std::uint32_t>(notice.id)];
+  carried = {.notice = notice, .serial = ++serials_, .node = node, .due = {}, .activity = {}};
+  return carried;
+}
+
+void Engine::Kernel::launch(Carried& carried, s4u::ActivityPtr activity) {
+  activity->set_data(tag(carried.notice.id));
+  carried.activity = activity;
+  ++running_;
+  compat::start(activity);
+}
+
+void Engine::Kernel::catch_up(Duration now) {
+  if (clock() >= now.si()) return;
+  stop_.clear();
+  engine_.run_until(now.si());
+}
+
+void Engine::Kernel::start_work(const site::Notice& notice, NodeId lead, Duration now, Duration span) {
+  if (!(span.si() >= 0)) throw std::logic_error("work with a negative span");
+  auto& carried = carry(notice, lead);
+  carried.due = now + span;
+  if (kind_ == CarrierKind::fluid || std::isinf(span.si())) {
+    if (!std::isinf(span.si())) ends_.push({*carried.due, static_cast<std::uint32_t>(notice.id), carried.serial});
+    return;
+  }
+  catch_up(now);
+  const double left = std::max(0.0, carried.due->si() - clock());
+  dirty_ = dirty_ || left < 10 * tolerance;
+  launch(carried, s4u::Exec::init()->set_flops_amount(left * host_speed)->set_host(host(lead)));
+}
+
+void Engine::Kernel::start_transfer(const site::Notice& notice, NodeId node, Duration now, Bytes amount,
+                                    Direction direction) {
+  auto& carried = carry(notice, node);
+  catch_up(now);
+  const bool out = direction == Direction::to_storage;
+  auto comm = s4u::Comm::sendto_init(out ? host(node) : topology_.storage, out ? topology_.storage : host(node));
+  comm->set_payload_size(static_cast<std::uint64_t>(std::max(1.0, std::round(amount.si()))));
+  launch(carried, comm);
+}
+
+void Engine::Kernel::stop(site::ActivityId id) {
+  const auto found = carried_.find(static_cast<std::uint32_t>(id));
+  if (found == carried_.end()) return;
+  const Carried carried = std::move(found->second);
+  carried_.erase(found);
+  --live_on_[static_cast<std::uint32_t>(carried.node)];
+  if (!carried.activity) return;
+  --running_;
+  grave_.push_back(carried.activity);
+  carried.activity->cancel();
+  dirty_ = true;
+}
+
+void Engine::Kernel::turn_off(NodeId node) {
+  if (live_on_.at(static_cast<std::uint32_t>(node)) > 0)
+    throw std::logic_error("node turned off under a live activity: " + host(node)->get_name());
+  flush(); // what was just cancelled must not fail a second time
+  host(node)->turn_off();
+  dirty_ = true;
+}
+
+void Engine::Kernel::turn_on(NodeId node) { host(node)->turn_on(); }
+
+void Engine::Kernel::run_to(Duration date) {
+  if (running_ == 0) return; // the clock catches up when something starts
+  stop_.clear();             // a Comm that starts puts itself into it
+  do {
+    engine_.run_until(std::max(date.si(), clock()));
+  } while (clock() < date.si() - tolerance && stop_.empty());
+}
+
+Duration Engine::Kernel::next_end() {
+  const auto stale = [this](const End& end) {
+    const auto found = carried_.find(end.id);
+    return found == carried_.end() || found->second.serial != end.serial; // stopped or replaced
+  };
+  while (!ends_.empty() && stale(ends_.top())) ends_.pop();
+  return ends_.empty() ? Duration::from_si(std::numeric_limits<double>::infinity()) : ends_.top().date;
+}
+
+void Engine::Kernel::tell(Duration now, site::Agenda& agenda) {
+  for (; next_end() <= now; ends_.pop()) {
+    const auto found = carried_.find(ends_.top().id);
+    const auto& notice = found->second.notice;
+    const auto event = agenda.plan({.date = now,
+                                    .phase = site::Phase::completion,
+                                    .topic = notice.topic,
+                                    .subject = found->first,
+                                    .generation = notice.generation,
+                                    .cause = notice.cause});
+    told_.emplace(event, found->second.serial);
+  }
+}
+
+bool Engine::Kernel::stopped_since(const site::Event& event) {
+  const auto told = event.phase == site::Phase::completion ? told_.find(event.id) : told_.end();
+  if (told == told_.end()) return false;
+  const auto found = carried_.find(event.subject);
+  const bool live = found != carried_.end() && found->second.serial == told->second;
+  told_.erase(told);
+  if (!live) return true;
+  --live_on_[static_cast<std::uint32_t>(found->second.node)];
+  carried_.erase(found);
+  return false;
+}
+
+void Engine::Kernel::flush() {
+  if (dirty_) {
+    stop_.clear();
+    engine_.run_until(clock());
+  }
+  dirty_ = false;
+  grave_.clear();
+}
+
+void Engine::Kernel::quench() {
+  for (auto& [id, carried] : carried_) {
+    if (!carried.activity) continue;
+    grave_.push_back(std::move(carried.activity));
+    carried.activity.reset();
+    grave_.back()->cancel();
+    dirty_ = true;
+  }
+  carried_.clear();
+  std::fill(live_on_.begin(), live_on_.end(), 0u);
+  running_ = 0;
+  flush();
+}
+
+} // namespace minehall::engine

@@ -1,0 +1,70 @@
+// What SimGrid carries for the engine. Nothing happens in its notices but taking note of the end.
+#pragma once
+
+#include "sim/engine/engine.hpp"
+#include "sim/engine/topology.hpp"
+
+#include <functional>
+#include <optional>
+#include <queue>
+#include <set>
+#include <unordered_map>
+#include <vector>
+
+namespace minehall::engine {
+
+class Engine::Kernel {
+public:
+  explicit Kernel(const PlatformSpec& spec);
+  ~Kernel() { quench(); }
+  Kernel(const Kernel&) = delete;
+  Kernel& operator=(const Kernel&) = delete;
+
+  void start_work(const site::Notice& notice, NodeId lead, Duration now, Duration span);
+  void start_transfer(const site::Notice& notice, NodeId node, Duration now, Bytes amount, Direction direction);
+  void stop(site::ActivityId id);
+  void turn_off(NodeId node);
+  void turn_on(NodeId node);
+
+  void run_to(Duration date); // or to the first end before it
+  Duration next_end();        // of those known: noted by SimGrid, or fluid
+  void tell(Duration now, site::Agenda& agenda);
+  bool stopped_since(const site::Event& event); // told, but stopped before its turn came
+  void flush();                                 // what was cancelled or turned off takes effect
+  void quench();                                // cancels all that runs
+
+private:
+  struct Carried {
+    site::Notice notice;
+    std::uint64_t serial = 0;
+    NodeId node{};
+    std::optional<Duration> due;
+    simgrid::s4u::ActivityPtr activity; // none when fluid or ended
+  };
+  struct End {
+    Duration date;
+    std::uint32_t id;
+    std::uint64_t serial;
+    bool operator>(const End& other) const { return date != other.date ? date > other.date : id > other.id; }
+  };
+  Carried& carry(const site::Notice& notice, NodeId node);
+  void launch(Carried& carried, simgrid::s4u::ActivityPtr activity);
+  void noticed(const simgrid::s4u::Activity& activity);
+  void catch_up(Duration now);
+  simgrid::s4u::Host* host(NodeId node) const { return topology_.nodes.at(static_cast<std::uint32_t>(node)); }
+
+  CarrierKind kind_;
+  simgrid::s4u::Engine engine_;
+  Topology topology_;
+  std::unordered_map<std::uint32_t, Carried> carried_; // by activity: what runs, and what ended but is not yet told
+  std::priority_queue<End, std::vector<End>, std::greater<>> ends_;
+  std::unordered_map<site::EventId, std::uint64_t> told_; // planned, not yet handled
+  std::set<simgrid::s4u::Activity*> stop_;                // not empty: SimGrid returns at the end of its round
+  std::vector<simgrid::s4u::ActivityPtr> grave_;          // must outlive the notice, or the round that cancels them
+  std::vector<std::uint32_t> live_on_;                    // by NodeId
+  std::size_t running_ = 0;                               // in SimGrid
+  std::uint64_t serials_ = 0;
+  bool dirty_ = false;
+};
+
+} // namespace minehall::engine

@@ -1,0 +1,98 @@
+// The carriers differ in cost, not in dates: one random world, told by both.
+#include "sim/engine/engine.hpp"
+#include "tests/engine/forked.hpp"
+
+#include <chrono>
+#include <cstring>
+#include <random>
+
+using namespace minehall;
+using namespace minehall::site;
+using minehall::engine::CarrierKind;
+using minehall::engine::Engine;
+using minehall::engine::PlatformSpec;
+using minehall::test::expect;
+using minehall::test::forked;
+
+namespace {
+
+// Starts, re-issues, stops and fails at random; keeps a hash of every (date, subject, generation) it is told.
+struct Churn : World {
+  Engine* engine = nullptr;
+  Agenda* agenda = nullptr;
+  std::mt19937_64 random{7};
+  std::vector<std::uint32_t> generation;
+  std::uint64_t hash = 1469598103934665603ull;
+  std::uint64_t told = 0;
+  Duration now;
+  unsigned nodes = 0;
+
+  double uniform() { return static_cast<double>(random() >> 11) * 0x1p-53; }
+  void mix(std::uint64_t value) { hash = (hash ^ value) * 1099511628211ull; }
+  void start(std::uint32_t id) {
+    const bool whole = random() % 4 == 0; // integer spans meet others at the same second
+    const double span = whole ? std::floor(uniform() * 1000) : uniform() * 1000;
+    engine->start_work({.id = ActivityId{id}, .generation = ++generation[id], .topic = 1}, NodeId{id % nodes},
+                       Duration::from_si(span));
+  }
+  void tick() {
+    agenda->plan({.date = now + Duration::from_si(1.0 + uniform()), .phase = Phase::decision, .topic = 2});
+  }
+  void handle(const Event& event) override {
+    now = event.date;
+    std::uint64_t bits;
+    const double date = event.date.si();
+    std::memcpy(&bits, &date, sizeof bits);
+    mix(bits), mix(event.subject), mix(event.generation), ++told;
+    if (event.topic == 1) {
+      expect(event.generation == generation[event.subject], "told of work that was replaced");
+      return start(event.subject);
+    }
+    const auto id = static_cast<std::uint32_t>(random() % generation.size());
+    if (random() % 3 == 0) engine->stop(ActivityId{id});
+    start(id);
+    tick();
+  }
+  void settle(Duration) override {}
+};
+
+// Prints through a pipe what a child found.
+std::pair<std::uint64_t, std::uint64_t> churn(CarrierKind carrier, unsigned jobs, double end) {
+  int ends[2];
+  REQUIRE(pipe(ends) == 0);
+  forked([&] {
+    PlatformSpec spec{.nodes_per_leaf = 32, .uplinks = 4, .carrier = carrier};
+    for (unsigned n = 0; n < 64; ++n) spec.node_names.push_back(std::to_string(n));
+    Agenda agenda;
+    Engine engine{spec, agenda};
+    Churn world;
+    world.engine = &engine;
+    world.agenda = &agenda;
+    world.nodes = 64;
+    world.generation.resize(jobs);
+    for (std::uint32_t id = 0; id < jobs; ++id) world.start(id);
+    world.tick();
+    const auto begin = std::clock();
+    engine.run(Duration::from_si(end), world);
+    const double cpu = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    std::printf("%s, %u jobs: %lu events, %.2f us each\n", carrier == CarrierKind::fluid ? "fluid" : "simgrid", jobs,
+                static_cast<unsigned long>(world.told), cpu / static_cast<double>(world.told) * 1e6);
+    const std::uint64_t found[2] = {world.hash, world.told};
+    expect(write(ends[1], found, sizeof found) == sizeof found, "pipe");
+  });
+  std::uint64_t found[2] = {};
+  REQUIRE(read(ends[0], found, sizeof found) == sizeof found);
+  close(ends[0]), close(ends[1]);
+  return {found[0], found[1]};
+}
+
+} // namespace
+
+TEST_CASE("SimGrid and fluid tell the same ends at the same dates, to the bit") {
+  const auto simgrid = churn(CarrierKind::simgrid, 100, 1e5);
+  const auto fluid = churn(CarrierKind::fluid, 100, 1e5);
+  CHECK(simgrid == fluid);
+  CHECK(simgrid.second > 50'000);
+}
+
+TEST_CASE("the fluid carrier stays cheap with thousands running") { churn(CarrierKind::fluid, 5000, 2e4); }
