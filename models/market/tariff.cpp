@@ -6,7 +6,7 @@
 
 namespace minehall::market {
 
-EnergyCost cost(const TariffSpec &tariff, Energy used, EnergyPrice price) {
+EnergyCost cost(const TariffSpec& tariff, Energy used, EnergyPrice price) {
   return {.energy = used * price, .delivery = used * tariff.delivery_adder};
 }
 

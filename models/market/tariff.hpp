@@ -21,7 +21,7 @@ struct EnergyCost {
   Money delivery;
   Money total() const { return energy + delivery; }
 };
-EnergyCost cost(const TariffSpec &tariff, Energy used, EnergyPrice price);
+EnergyCost cost(const TariffSpec& tariff, Energy used, EnergyPrice price);
 
 // One settled interval: `cost.energy` is the integral of power x price over it, exact also where the price changes
 // inside.

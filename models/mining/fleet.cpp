@@ -5,7 +5,7 @@
 
 namespace minehall::mining {
 
-HashEnergy efficiency(const MinerClassSpec &spec) { return spec.power / spec.hash_rate; }
+HashEnergy efficiency(const MinerClassSpec& spec) { return spec.power / spec.hash_rate; }
 
 Fleet::Fleet(MinerClassSpec spec, int count, Duration start)
     : spec_{std::move(spec)}, count_{count}, warm_at_{start}, now_{start} {}
@@ -44,7 +44,7 @@ void Fleet::set_count(int count, Duration now) {
 
 void Fleet::set_inlet(Temperature inlet, Duration now) {
   advance(now);
-  const ThermalLimits &limits = spec_.limits;
+  const ThermalLimits& limits = spec_.limits;
   if (reasons_.has(Reason::trip)) {
     if (inlet <= limits.restore) restore(inlet);
     return;

@@ -40,9 +40,9 @@ struct MinerClassSpec {
   Duration shed_time =
       Duration::from_si(5); // order to off; "near zero in seconds" (Luxor), 5 s confirmation (proto-fleet)
   Duration restart_time = Duration::from_si(300); // clear to full hash rate; 2-15 min [M]
-  ThermalLimits limits;
+  ThermalLimits limits = {};
 };
-HashEnergy efficiency(const MinerClassSpec &spec); // J/hash in the first mode
+HashEnergy efficiency(const MinerClassSpec& spec); // J/hash in the first mode
 
 // Why a fleet is off; it restarts when no reason is left.
 enum class Reason : std::uint8_t { price, import_limit, trip, feed_lost, order };
@@ -85,7 +85,7 @@ public:
   Reasons reasons() const { return reasons_; }
   bool throttled() const { return throttled_; }
   int count() const { return count_; }
-  const MinerClassSpec &spec() const { return spec_; }
+  const MinerClassSpec& spec() const { return spec_; }
   Power power() const;
   HashRate hash_rate() const;
   Power full_power() const;                 // what the fleet draws when it runs as now ordered and throttled

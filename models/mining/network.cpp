@@ -10,9 +10,9 @@ std::vector<SubsidyStep> historical_subsidies() {
           {1713571767, Bitcoin::from_si(3.125)}}; // 2024-04-20 00:09:27
 }
 
-Bitcoin subsidy_at(const NetworkSpec &network, double unix_seconds) {
+Bitcoin subsidy_at(const NetworkSpec& network, double unix_seconds) {
   Bitcoin subsidy;
-  for (const SubsidyStep &step : network.subsidies) {
+  for (const SubsidyStep& step : network.subsidies) {
     if (step.from > unix_seconds) break;
     subsidy = step.subsidy;
   }

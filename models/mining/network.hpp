@@ -26,6 +26,6 @@ struct NetworkSpec {
 };
 
 // The subsidy at a date; zero before the first step.
-Bitcoin subsidy_at(const NetworkSpec &network, double unix_seconds);
+Bitcoin subsidy_at(const NetworkSpec& network, double unix_seconds);
 
 } // namespace minehall::mining

@@ -11,7 +11,7 @@ constexpr int limb_count = 8;
 constexpr int limb_bits = 32;
 
 // The byte at `index`, least significant first.
-std::uint32_t byte_of(const std::array<std::uint32_t, limb_count> &limbs, int index) {
+std::uint32_t byte_of(const std::array<std::uint32_t, limb_count>& limbs, int index) {
   if (index < 0) return 0;
   return (limbs[static_cast<std::size_t>(index) / 4] >> (8 * (index % 4))) & 0xffU;
 }
@@ -79,7 +79,7 @@ Target Target::divided_by(std::uint32_t divisor) const {
   return quotient;
 }
 
-std::strong_ordering Target::operator<=>(const Target &other) const {
+std::strong_ordering Target::operator<=>(const Target& other) const {
   return std::lexicographical_compare_three_way(limbs_.rbegin(), limbs_.rend(), other.limbs_.rbegin(),
                                                 other.limbs_.rend());
 }

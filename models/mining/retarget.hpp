@@ -24,8 +24,8 @@ public:
 
   Target times(std::uint32_t factor) const; // modulo 2^256, as the reference
   Target divided_by(std::uint32_t divisor) const;
-  std::strong_ordering operator<=>(const Target &other) const;
-  bool operator==(const Target &other) const = default;
+  std::strong_ordering operator<=>(const Target& other) const;
+  bool operator==(const Target& other) const = default;
 
 private:
   std::array<std::uint32_t, 8> limbs_{}; // least significant first
