@@ -1,4 +1,5 @@
-"""The papers are true: links and files that they name exist, the README's verbs are the program's, packages.txt is well-formed.
+"""The papers are true: links and files that they name exist, the README's verbs and the schema are the program's, packages.txt is
+well-formed.
 Also refuses a path of somebody's machine in a file of the project. Exit 1 on a breach."""
 
 import re
@@ -28,6 +29,12 @@ def missing_verbs(root, program):
             yield f"README.md: names the verb {verb}, which the program does not have"
 
 
+def stale_schema(root, program):
+    page = root / "docs" / "scenario.schema.json"
+    if page.exists() and page.read_bytes() != subprocess.run([program, "schema"], capture_output=True, check=True).stdout:
+        yield "docs/scenario.schema.json: differs from what 'minehall schema' prints; write it anew"
+
+
 def bad_packages(root):
     lines = (root / "packages.txt").read_text().splitlines()
     names = [line for line in lines if line and not line.startswith(("#", "["))]
@@ -47,7 +54,7 @@ def private_paths(root):
 def main(root, program):
     papers = [*root.glob("*.md"), *(root / "docs").glob("*.md")]
     problems = [line for paper in papers for line in dead_links(root, paper)]
-    problems += [*missing_verbs(root, program), *bad_packages(root), *private_paths(root)]
+    problems += [*missing_verbs(root, program), *stale_schema(root, program), *bad_packages(root), *private_paths(root)]
     print("\n".join(problems) or f"{len(papers)} papers read")
     return 1 if problems else 0
 
