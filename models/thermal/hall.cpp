@@ -1,0 +1,161 @@
+#include "models/thermal/hall.hpp"
+
+#include "models/thermal/limits.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace minehall::thermal {
+
+Temperature temperature_after(Temperature initial, Temperature final, Duration time_constant, Duration elapsed) {
+  return initial + (final - initial) * -std::expm1(-(elapsed / time_constant));
+}
+
+std::optional<Duration> time_to_reach(Temperature initial, Temperature final, Duration time_constant,
+                                      Temperature limit) {
+  if (limit == initial) return Duration{};
+  const double gone = (limit - initial).si();
+  const double left = (final - limit).si();
+  if (left == 0 || (gone > 0) != (left > 0)) return std::nullopt;
+  return time_constant * std::log1p(gone / left);
+}
+
+std::optional<Duration> time_to_reach_adiabatic(Temperature initial, Power surplus, HeatCapacity capacity,
+                                                Temperature limit) {
+  if (limit == initial) return Duration{};
+  const TemperatureDelta gone = limit - initial;
+  if (surplus == Power{} || (gone.si() > 0) != (surplus > Power{})) return std::nullopt;
+  return capacity * gone / surplus;
+}
+
+void TemperatureSpan::merge(const TemperatureSpan& next) {
+  length += next.length;
+  integral += next.integral;
+  minimum = std::min(minimum, next.minimum);
+  maximum = std::max(maximum, next.maximum);
+}
+
+Hall::Hall(HeatCapacity heat_capacity, Temperature initial, Duration since)
+    : heat_capacity_{heat_capacity}, beginning_{initial}, first_{initial}, since_{since} {
+  plan();
+}
+
+void Hall::set(Duration now, Power heat, const Operation& operation) {
+  const Temperature reached = at(now);
+  heat_in_ = heat_in(now);
+  heat_out_ = heat_out(now);
+  first_ = reached;
+  since_ = now;
+  heat_ = heat;
+  supply_ = operation.supply;
+  limit_ = operation.capacity;
+  conductance_ = operation.conductance;
+  plan();
+}
+
+Hall::Piece Hall::decay(Duration start, Temperature initial) const {
+  return {start, initial, supply_ + heat_ / conductance_, heat_capacity_ / conductance_, 0, Power{}};
+}
+
+Hall::Piece Hall::line(Duration start, Temperature initial) const {
+  const Power removal = conductance_ > HeatConductance{} ? limit_ : std::min(limit_, Power{});
+  return {start, initial, initial, Duration{}, ((heat_ - removal) / heat_capacity_).si(), removal};
+}
+
+// At most one change of regime: the plant's capacity is reached at `knee` and the temperature is monotone.
+void Hall::plan() {
+  count_ = 1;
+  if (conductance_ <= HeatConductance{}) {
+    pieces_[0] = line({}, first_);
+    return;
+  }
+  const Temperature knee = supply_ + limit_ / conductance_;
+  const bool saturated = first_ > knee || (first_ == knee && heat_ > limit_);
+  pieces_[0] = saturated ? line({}, first_) : decay({}, first_);
+  const auto change = saturated ? time_to_reach_adiabatic(first_, heat_ - limit_, heat_capacity_, knee)
+                                : time_to_reach(first_, pieces_[0].final, pieces_[0].time_constant, knee);
+  if (first_ == knee || !change) return;
+  pieces_[1] = saturated ? decay(*change, knee) : line(*change, knee);
+  count_ = 2;
+}
+
+Temperature Hall::temperature(const Piece& piece, Duration elapsed) {
+  if (piece.time_constant == Duration{}) return piece.initial + TemperatureDelta::from_si(piece.rate * elapsed.si());
+  return temperature_after(piece.initial, piece.final, piece.time_constant, elapsed);
+}
+
+double Hall::excess(const Piece& piece, Duration elapsed) {
+  const double t = elapsed.si();
+  if (piece.time_constant == Duration{}) return 0.5 * piece.rate * t * t;
+  const double tau = piece.time_constant.si();
+  return (piece.final - piece.initial).si() * (t + tau * std::expm1(-t / tau));
+}
+
+// Calls visit(piece, time spent in it) for the pieces up to `elapsed`.
+template <class Visit> void Hall::walk(Duration elapsed, Visit visit) const {
+  if (count_ == 1 || elapsed <= pieces_[1].start) {
+    visit(pieces_[0], elapsed);
+    return;
+  }
+  visit(pieces_[0], pieces_[1].start);
+  visit(pieces_[1], elapsed - pieces_[1].start);
+}
+
+Temperature Hall::at(Duration date) const {
+  Temperature result;
+  walk(date - since_, [&](const Piece& piece, Duration spent) { result = temperature(piece, spent); });
+  return result;
+}
+
+double Hall::integral(Duration elapsed) const {
+  double sum = 0;
+  walk(elapsed,
+       [&](const Piece& piece, Duration spent) { sum += piece.initial.si() * spent.si() + excess(piece, spent); });
+  return sum;
+}
+
+Energy Hall::removed(Duration elapsed) const {
+  double sum = 0;
+  walk(elapsed, [&](const Piece& piece, Duration spent) {
+    if (piece.time_constant == Duration{}) {
+      sum += piece.removal.si() * spent.si();
+      return;
+    }
+    sum += conductance_.si() * ((piece.initial - supply_).si() * spent.si() + excess(piece, spent));
+  });
+  return Energy::from_si(sum);
+}
+
+std::optional<Duration> Hall::next_crossing(Temperature limit) const {
+  if (std::abs((limit - first_).si()) <= temperature_tolerance.si()) return std::nullopt;
+  const Temperature knee = pieces_[1].initial;
+  const bool beyond = count_ == 2 && (knee > first_ ? limit > knee : limit < knee);
+  const Piece& piece = pieces_[beyond ? 1 : 0];
+  const auto after = piece.time_constant == Duration{}
+                         ? time_to_reach_adiabatic(piece.initial, heat_ - piece.removal, heat_capacity_, limit)
+                         : time_to_reach(piece.initial, piece.final, piece.time_constant, limit);
+  if (!after) return std::nullopt;
+  return since_ + piece.start + *after;
+}
+
+TemperatureSpan Hall::over(Duration from, Duration until) const {
+  const Temperature first = at(from);
+  const Temperature last = at(until);
+  // The curve is monotone, so its ends are its extremes.
+  return {until - from, integral(until - since_) - integral(from - since_), std::min(first, last),
+          std::max(first, last)};
+}
+
+Power Hall::removal(Duration date) const {
+  Power result;
+  walk(date - since_, [&](const Piece& piece, Duration spent) {
+    result = piece.time_constant == Duration{} ? piece.removal : conductance_ * (temperature(piece, spent) - supply_);
+  });
+  return result;
+}
+
+Energy Hall::heat_in(Duration date) const { return heat_in_ + heat_ * (date - since_); }
+Energy Hall::heat_out(Duration date) const { return heat_out_ + removed(date - since_); }
+Energy Hall::stored(Duration date) const { return heat_capacity_ * (at(date) - beginning_); }
+
+} // namespace minehall::thermal

@@ -1,0 +1,27 @@
+#include "models/thermal/plant.hpp"
+
+#include <cmath>
+
+namespace minehall::thermal {
+
+std::unique_ptr<Plant> make_plant(const PlantSpec& spec) {
+  return std::visit([](const auto& member) { return make_plant(member); }, spec);
+}
+
+Operation without_power(const Weather& weather) {
+  Operation at;
+  at.supply = weather.dry_bulb;
+  return at;
+}
+
+double fan_power_ratio(double speed_ratio, double exponent) {
+  return exponent == 3 ? speed_ratio * speed_ratio * speed_ratio : std::pow(speed_ratio, exponent);
+}
+
+VolumeFlow evaporative_make_up(Power latent_heat, double cycles_of_concentration) {
+  constexpr double latent = 2430e3; // J/kg at about 30 C
+  constexpr double density = 1000;  // kg/m3
+  return VolumeFlow::from_si(latent_heat.si() / latent / density * (1 + 1 / (cycles_of_concentration - 1)));
+}
+
+} // namespace minehall::thermal
