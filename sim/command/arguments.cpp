@@ -108,7 +108,7 @@ std::vector<std::pair<std::string, std::string>> parse_overrides(const Words& se
   for (const auto& setting : settings) {
     const auto equals = setting.find('=');
     if (equals == 0 || equals == std::string::npos)
-      throw UsageError{"--set: expected path.to.key=value such as site.feed.limit=40MW, got '" + setting + "'"};
+      throw UsageError{"--set: expected path.to.key=value such as power.feed.import_limit=40MW, got '" + setting + "'"};
     overrides.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
   }
   return overrides;

@@ -13,7 +13,8 @@ namespace po = boost::program_options;
 const Usage usage{.verb = "run",
                   .summary = "simulate a scenario and write one HDF5 file",
                   .positional = "SCENARIO",
-                  .example = "minehall run scenarios/west_texas.yaml --out wt.h5 --set site.feed.limit=40MW --seed 7"};
+                  .example =
+                      "minehall run scenarios/west_texas.yaml --out wt.h5 --set power.feed.import_limit=40MW --seed 7"};
 
 Options run_options() {
   Options options;

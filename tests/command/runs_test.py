@@ -1,0 +1,93 @@
+"""Every scenario of scenarios/ is checked and run (shortened); equal runs are equal bytes; a killed run leaves no finished file.
+
+    runs_test.py PROGRAM SOURCE_FOLDER      real traces: MINEHALL_DATA, or ../shared/data beside the source folder
+
+Prints SKIPPED for a scenario that needs traces which are not there. Exit 1 on a difference.
+"""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+SHORT = ["--set", "duration=2d"]
+KILLS = 6
+
+
+def data_folder(root):
+    folder = Path(os.environ.get("MINEHALL_DATA", root.parent / "shared" / "data"))
+    return folder if folder.is_dir() else None
+
+
+def call(*words, status=0):
+    done = subprocess.run([str(word) for word in words], capture_output=True, text=True, timeout=60, check=False)
+    if done.returncode != status:
+        raise AssertionError(f"{' '.join(map(str, words))}: expected {status}, got {done.returncode}: {done.stderr}")
+    return done
+
+
+def check_scenario(program, scenario, data, folder):
+    if "data:" in scenario.read_text(encoding="utf-8") and data is None:
+        print(f"SKIPPED {scenario.name}: no real traces here")
+        return
+    source = ["--data", data] if data else []
+    call(program, "check", scenario, *source)
+    effective = folder / f"{scenario.stem}.effective.yaml"
+    effective.write_text(call(program, "check", scenario, *source, "--effective").stdout, encoding="utf-8")
+    out = folder / f"{scenario.stem}.h5"
+    call(program, "run", scenario, *source, *SHORT, "--out", out)
+    summary = json.loads(call(program, "summary", out, "--json").stdout)
+    assert summary and all(set(entry) == {"value", "units", "long_name"} for entry in summary.values()), summary
+    print(f"{scenario.name}: {len(summary)} summary values")
+
+
+def equal_runs_are_equal_bytes(program, scenario, folder):
+    for name in ("a.h5", "b.h5"):
+        call(program, "run", scenario, *SHORT, "--out", folder / name, "-q")
+    assert (folder / "a.h5").read_bytes() == (folder / "b.h5").read_bytes(), "two runs with one seed differ"
+    call(program, "run", scenario, *SHORT, "--seed", "2", "--out", folder / "c.h5", "-q")
+    assert (folder / "a.h5").read_bytes() != (folder / "c.h5").read_bytes(), "the seed changes nothing"
+
+
+def a_result_is_not_replaced_unasked(program, scenario, folder):
+    before = (folder / "a.h5").read_bytes()
+    refused = call(program, "run", scenario, *SHORT, "--out", folder / "a.h5", status=5)
+    assert "a.h5" in refused.stderr and "--overwrite" in refused.stderr, refused.stderr
+    assert (folder / "a.h5").read_bytes() == before
+    call(program, "run", scenario, *SHORT, "--out", folder / "a.h5", "--overwrite", "-q")
+    call(program, "run", scenario, *SHORT, "--out", folder / "nowhere" / "a.h5", status=5)
+
+
+def a_killed_run_leaves_no_finished_file(program, scenario, folder):
+    out = folder / "killed.h5"
+    moments = random.Random(7)
+    for _ in range(KILLS):
+        run = subprocess.Popen([program, "run", scenario, "--out", out, "-q"], stderr=subprocess.DEVNULL)
+        time.sleep(moments.uniform(0.01, 0.3))
+        finished = run.poll() is not None
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+        if finished or run.returncode == 0:
+            out.unlink()
+        assert not out.exists(), "a killed run left a file under the final name"
+    call(program, "run", scenario, *SHORT, "--out", out, "-q")
+
+
+def main(program, root):
+    scenario = root / "scenarios" / "west_texas.yaml"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for path in sorted((root / "scenarios").glob("*.yaml")):
+            check_scenario(program, path, data_folder(root), folder)
+        equal_runs_are_equal_bytes(program, scenario, folder)
+        a_result_is_not_replaced_unasked(program, scenario, folder)
+        a_killed_run_leaves_no_finished_file(program, scenario, folder)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
