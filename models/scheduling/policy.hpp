@@ -27,8 +27,8 @@ struct Placement {
 class Policy {
 public:
   virtual ~Policy() = default;
-  virtual void submit(const Waiting& job) = 0;
-  virtual bool withdraw(JobId job) = 0; // false: was not waiting
+  virtual void submit(const Waiting& job) = 0; // one that fits an idle cluster: Slots::can_ever_fit
+  virtual bool withdraw(JobId job) = 0;        // false: was not waiting
   // Starts what may start now; the slots are taken. Call once an instant after submits, ends and repairs.
   virtual std::vector<Placement> start(Duration now, Slots& slots) = 0;
   // Done, failed or stopped; its slots are released by the caller.

@@ -37,7 +37,6 @@ public:
   void reopen(NodeId node);
 
 private:
-  struct Level; // nodes with the same number of free slots
   std::optional<std::uint32_t> first(std::uint32_t free, std::uint32_t from, const std::vector<bool>& avoid) const;
   void move(std::uint32_t node, std::uint32_t free);
   void list(std::uint32_t node, bool in);

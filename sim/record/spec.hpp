@@ -21,7 +21,7 @@ struct Column {
   std::string name;
   Type type = Type::f8;
   std::string units = "1";
-  std::string long_name;
+  std::string long_name = {};
   std::vector<std::string> labels = {};
 };
 
@@ -29,8 +29,8 @@ struct Column {
 struct TableSpec {
   std::string path;
   std::string row = "row";
-  std::string long_name;
-  std::vector<Column> columns;
+  std::string long_name = {};
+  std::vector<Column> columns = {};
 };
 
 // What an interval's mean says about the part in which the value was NaN (not in service): `skipped` averages over the
@@ -42,9 +42,9 @@ enum class Absent { skipped, zero };
 enum class Extremes { recorded, omitted };
 
 struct SeriesQuantity {
-  std::string name; // mean; extremes are `<name>_min` and `<name>_max`
+  std::string name = {}; // mean; extremes are `<name>_min` and `<name>_max`
   std::string units = "1";
-  std::string long_name;
+  std::string long_name = {};
   double quantum = 0; // values are rounded to multiples of it before they are packed; 0: not rounded
   Absent absent = Absent::skipped;
   Extremes extremes = Extremes::recorded;
@@ -56,27 +56,27 @@ struct SeriesSpec {
   double step = 3600;    // s
   std::string axis = {}; // "element"; empty: the quantities are columns over time only
   std::vector<std::string> entities = {};
-  std::vector<SeriesQuantity> quantities;
+  std::vector<SeriesQuantity> quantities = {};
   std::string long_name = {};
 };
 
 // A small table over two axes of names, for example money by month and stream; values are row-major.
 struct MatrixSpec {
-  std::string path; // of the group
-  std::string name; // of the dataset in it
+  std::string path;      // of the group
+  std::string name = {}; // of the dataset in it
   std::string units = "1";
-  std::string long_name;
+  std::string long_name = {};
   std::string row_axis;
-  std::vector<std::string> rows;
+  std::vector<std::string> rows = {};
   std::string column_axis;
-  std::vector<std::string> columns;
+  std::vector<std::string> columns = {};
 };
 
 struct Scalar {
   std::string name;
   double value = 0;
   std::string units = "1";
-  std::string long_name;
+  std::string long_name = {};
 };
 
 struct Header {

@@ -1,11 +1,12 @@
-// The strict reader: a Section is a map of the scenario that knows its place, checks units, and complains about keys that nobody asked for.
-// Errors are collected, not thrown: a getter that fails notes the problem and returns a harmless value; Document::finish() throws them all.
+// The strict reader: a Section is a map of the scenario that knows its place, checks units, and complains about keys
+// that nobody asked for. Errors are collected, not thrown: a getter that fails notes the problem and returns its
+// fallback or a zero; Document::finish() throws them all (document.hpp). In describing mode there is no file: getters
+// note key, type, unit and default for the JSON schema.
 #pragma once
 
 #include "models/base/quantity.hpp"
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <span>
 #include <stdexcept>
@@ -16,7 +17,8 @@
 
 namespace minehall::scenario {
 
-// The user's mistake in a scenario; what() holds one line a problem: file:line:col: path.to.key: problem; way out. Exit status 3.
+// The user's mistake in a scenario; what() holds one line a problem: file:line:col: path.to.key: problem; way out. Exit
+// status 3.
 class ScenarioError : public std::runtime_error {
 public:
   using std::runtime_error::runtime_error;
@@ -29,12 +31,16 @@ struct Place {
 };
 
 namespace detail {
-struct Node; // owns the position in the YAML tree or, in describing mode, in the schema
+struct Node; // a map of the file or, in describing mode, of the schema; the Document owns it
 } // namespace detail
 
+// The name of the one entry that named() gives in describing mode.
+inline constexpr std::string_view any_name = "*";
+
+// A handle, cheap to copy, valid while its Document lives.
 class Section {
 public:
-  explicit Section(std::shared_ptr<detail::Node> node);
+  explicit Section(detail::Node* node) : node_{node} {}
 
   // Each getter has two forms: required, and with a default that is noted for `check --effective`.
   Power power(std::string_view key, std::optional<Power> fallback = {});
@@ -48,38 +54,47 @@ public:
   Pressure pressure(std::string_view key, std::optional<Pressure> fallback = {});
   EnergyPrice energy_price(std::string_view key, std::optional<EnergyPrice> fallback = {}); // USD/MWh, USD/kWh
   Money money(std::string_view key, std::optional<Money> fallback = {});                    // USD, kUSD, MUSD
-  double money_per_hour(std::string_view key, std::optional<double> fallback = {});         // USD/h -> USD/s (per GPU slot)
-  HashRate hash_rate(std::string_view key, std::optional<HashRate> fallback = {});          // TH/s, PH/s, EH/s
-  HashEnergy hash_energy(std::string_view key, std::optional<HashEnergy> fallback = {});    // J/TH
-  Bytes bytes(std::string_view key, std::optional<Bytes> fallback = {});                    // B, kB, MB, GB, TB, MiB, GiB
-  Bandwidth bandwidth(std::string_view key, std::optional<Bandwidth> fallback = {});        // GB/s, Gbit/s
-  VolumeFlow volume_flow(std::string_view key, std::optional<VolumeFlow> fallback = {});    // m3/s, m3/h
-  double number(std::string_view key, std::optional<double> fallback = {});                 // dimensionless
-  double fraction(std::string_view key, std::optional<double> fallback = {});               // 0..1, or "2 %"
+  double money_per_hour(std::string_view key, std::optional<double> fallback = {}); // USD/h -> USD/s (per GPU slot)
+  HashRate hash_rate(std::string_view key, std::optional<HashRate> fallback = {});  // TH/s, PH/s, EH/s
+  HashEnergy hash_energy(std::string_view key, std::optional<HashEnergy> fallback = {}); // J/TH
+  Bytes bytes(std::string_view key, std::optional<Bytes> fallback = {});                 // B, kB, MB, GB, TB, MiB, GiB
+  Bandwidth bandwidth(std::string_view key, std::optional<Bandwidth> fallback = {});     // GB/s, Gbit/s
+  VolumeFlow volume_flow(std::string_view key, std::optional<VolumeFlow> fallback = {}); // m3/s, m3/h
+  double number(std::string_view key, std::optional<double> fallback = {});              // dimensionless
+  double fraction(std::string_view key, std::optional<double> fallback = {});            // 0..1, or "2 %"
   std::int64_t integer(std::string_view key, std::optional<std::int64_t> fallback = {});
   bool flag(std::string_view key, std::optional<bool> fallback = {});
   std::string text(std::string_view key, std::optional<std::string> fallback = {});
   std::vector<std::string> texts(std::string_view key, std::optional<std::vector<std::string>> fallback = {});
   // Index of the given word in `words`; an unknown word names the nearest one.
-  std::size_t choice(std::string_view key, std::span<const std::string_view> words, std::optional<std::size_t> fallback = {});
+  std::size_t choice(std::string_view key, std::span<const std::string_view> words,
+                     std::optional<std::size_t> fallback = {});
   // "2024-01-01 00:00 America/Chicago" or "2024-01-01T06:00:00Z": seconds since 1970 UTC and the zone's name.
   std::pair<double, std::string> instant(std::string_view key);
 
-  bool has(std::string_view key) const;                                       // always true in describing mode
-  Section section(std::string_view key);                                      // required map; an empty one after the error
+  bool has(std::string_view key) const;  // always true in describing mode
+  Section section(std::string_view key); // required map; an empty one after the error
   std::optional<Section> optional_section(std::string_view key);
-  std::vector<Section> list(std::string_view key);                            // list of maps, absent = empty
-  std::vector<std::pair<std::string, Section>> named(std::string_view key);   // map of name -> map, in file order; absent = empty
+  std::vector<Section> list(std::string_view key); // list of maps, absent = empty
+  std::vector<std::pair<std::string, Section>>
+  named(std::string_view key); // map of name -> map, in file order; absent = empty
 
   void fail(std::string_view key, std::string_view problem); // "must lie in [0, 1)"
   void fail(std::string_view problem);
-  void finish(); // unknown keys are errors, with the nearest known key
+  void
+  finish(); // all keys are read; Document::finish() reports those that nobody asked for, with the nearest known key
   std::string path() const;
-  Place place() const;           // of the section itself
+  Place place() const; // of the section itself
   Place place(std::string_view key) const;
 
+  // For read_kind. The index that `kind:` gives; nothing after an error or in describing mode.
+  std::optional<std::size_t> kind(std::span<const std::string_view> names);
+  bool describing() const;
+  Section alternative(std::string_view kind); // describing mode: the keys of one kind
+  Section harmless();                         // getters return zeros, nothing is noted
+
 private:
-  std::shared_ptr<detail::Node> node_;
+  detail::Node* node_;
 };
 
 // A line of a visible table of kinds: what stands under `kind:`, one line for `minehall list`, and the reader.
@@ -90,6 +105,15 @@ template <class Spec> struct Kind {
 };
 
 // Reads the family member that `kind:` names (in describing mode all of them, as oneOf).
-template <class Spec> Spec read_kind(Section section, std::span<const Kind<Spec>> kinds);
+template <class Spec> Spec read_kind(Section section, std::span<const Kind<Spec>> kinds) {
+  std::vector<std::string_view> names;
+  for (const auto& one : kinds) names.push_back(one.name);
+  const auto index = section.kind(names);
+  if (index) return kinds[*index].read(section);
+  if (section.describing()) {
+    for (const auto& one : kinds) one.read(section.alternative(one.name));
+  }
+  return kinds.front().read(section.harmless());
+}
 
 } // namespace minehall::scenario

@@ -1,4 +1,5 @@
-// What is to happen and when: events ordered by (date, phase, sequence). Pure data; the engine drains it, the site plans on it.
+// What is to happen and when: events ordered by (date, phase, sequence). Pure data; the engine drains it, the site
+// plans on it.
 #pragma once
 
 #include "models/base/quantity.hpp"

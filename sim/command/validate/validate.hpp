@@ -10,7 +10,7 @@ namespace minehall::command {
 
 // Reads each table (without any: those of the project, tests/validation), prints a line a row and the counts, or a JSON
 // array. Returns the exit status: 0, 1 on a failed row, 4 on a table that cannot be read.
-int run_validate(std::vector<std::string> tables, bool json, std::optional<std::string> data_dir, std::ostream &out,
-                 std::ostream &err);
+int run_validate(std::vector<std::string> tables, bool json, std::optional<std::string> data_dir, std::ostream& out,
+                 std::ostream& err);
 
 } // namespace minehall::command

@@ -1,0 +1,96 @@
+#include "sim/scenario/csv_rows.hpp"
+#include "sim/scenario/import_jobs.hpp"
+#include "sim/scenario/stamps.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <unordered_set>
+
+namespace minehall::scenario {
+
+namespace {
+
+struct JobColumns {
+  std::size_t submit;
+  std::size_t run;
+  std::size_t gpus;
+  std::optional<std::size_t> requested;
+};
+
+JobColumns find_columns(const CsvRows& rows, const JobTraceSpec& spec) {
+  JobColumns columns{rows.column(spec.submit_column), rows.column(spec.run_column), rows.column(spec.gpus_column), {}};
+  if (!spec.requested_column.empty()) columns.requested = rows.column(spec.requested_column);
+  return columns;
+}
+
+double not_negative(const CsvRows& rows, std::size_t column) {
+  if (rows.field(column).empty()) return 0;
+  const double value = rows.number(column);
+  if (value < 0)
+    rows.fail(column, in_quotes(rows.field(column)) + " is negative; leave the field empty if it is unknown");
+  return value;
+}
+
+std::int32_t whole_gpus(const CsvRows& rows, std::size_t column) {
+  const double value = not_negative(rows, column);
+  if (value != std::floor(value) || value > 1e6)
+    rows.fail(column, in_quotes(rows.field(column)) + " is not a whole number of GPUs up to a million");
+  return static_cast<std::int32_t>(value);
+}
+
+// The first row decides whether the trace has stamps or seconds.
+class SubmitDates {
+public:
+  double read(const CsvRows& rows, std::size_t column) {
+    const std::string_view text = rows.field(column);
+    const auto stamp = parse_stamp(text);
+    if (!stamps_) stamps_ = stamp.has_value();
+    if (*stamps_ && !stamp) rows.fail(column, in_quotes(text) + " is not a stamp such as 2024-01-31 14:00:05");
+    if (!*stamps_) return not_empty(rows, column);
+    earliest_ = std::min(earliest_, stamp->seconds);
+    return static_cast<double>(stamp->seconds) + stamp->microseconds * 1e-6;
+  }
+  double origin() const {
+    return !stamps_ || !*stamps_ ? 0 : std::floor(static_cast<double>(earliest_) / 86400) * 86400;
+  }
+
+private:
+  static double not_empty(const CsvRows& rows, std::size_t column) {
+    if (rows.field(column).empty()) rows.fail(column, "empty; every job needs a submit time");
+    return not_negative(rows, column);
+  }
+  std::optional<bool> stamps_;
+  std::int64_t earliest_ = INT64_MAX;
+};
+
+} // namespace
+
+std::vector<TraceJob> import_csv_jobs(const InputText& input, const JobTraceSpec& spec, SeriesQuality& quality) {
+  CsvRows rows{input};
+  const JobColumns columns = find_columns(rows, spec);
+  SubmitDates dates;
+  std::unordered_set<std::string_view> seen;
+  seen.reserve(input.text.size() / 32);
+  std::vector<TraceJob> jobs;
+  while (rows.next()) {
+    ++quality.rows;
+    TraceJob job{.submit = dates.read(rows, columns.submit),
+                 .run = not_negative(rows, columns.run),
+                 .gpus = whole_gpus(rows, columns.gpus),
+                 .line = rows.line()};
+    if (columns.requested) job.requested = not_negative(rows, *columns.requested);
+    const bool again = !seen.insert(rows.row()).second;
+    quality.duplicates += again ? 1 : 0;
+    if (again && spec.duplicates == Duplicates::drop) continue;
+    if (job.run <= 0 || job.gpus <= 0) {
+      ++quality.dropped;
+      continue;
+    }
+    jobs.push_back(job);
+  }
+  for (TraceJob& job : jobs) job.submit -= dates.origin();
+  return jobs;
+}
+
+} // namespace minehall::scenario

@@ -1,0 +1,52 @@
+#include "sim/scenario/read_scenario.hpp"
+
+#include "sim/scenario/read_market.hpp"
+#include "sim/scenario/read_mining.hpp"
+#include "sim/scenario/read_power.hpp"
+#include "sim/scenario/read_series.hpp"
+#include "sim/scenario/read_site.hpp"
+
+namespace minehall::scenario {
+namespace {
+
+void read_clock(Section root, Scenario& into) {
+  into.name = root.text("name");
+  into.title = root.text("title", into.name);
+  std::tie(into.start_utc, into.zone) = root.instant("start");
+  into.length = root.duration("duration");
+  if (into.length.si() <= 0) root.fail("duration", "must be positive");
+  if (into.length.si() > 100 * 366 * 86400.0) root.fail("duration", "must be at most 100 years");
+  const auto seed = root.integer("seed", 1);
+  if (seed < 0) root.fail("seed", "must not be negative");
+  into.seed = static_cast<std::uint64_t>(seed);
+}
+
+void read_inputs(Section root, Scenario& into) {
+  for (auto& [name, section] : root.named("series")) into.series.push_back(read_series(name, section));
+  into.weather = read_weather(root.section("weather"));
+  if (auto jobs = root.optional_section("jobs")) into.jobs = read_job_trace(*jobs);
+  into.tariff = read_tariff(root.section("tariff"));
+  into.reported_prices = root.texts("reported_prices", std::vector<std::string>{});
+  if (auto network = root.optional_section("network")) into.network = read_network(*network);
+}
+
+} // namespace
+
+Scenario read_scenario(Section root) {
+  Scenario scenario;
+  read_clock(root, scenario);
+  read_inputs(root, scenario);
+  scenario.power = read_power(root.section("power"));
+  scenario.machines = read_miner_classes(root, "machines");
+  for (auto& [name, section] : root.named("containers")) scenario.containers.push_back(read_container(name, section));
+  for (auto& [name, section] : root.named("mining_halls"))
+    scenario.mining_halls.push_back(read_mining_hall(name, section, scenario));
+  if (auto hall = root.optional_section("ai_hall")) scenario.ai_hall = read_ai_hall(*hall, scenario);
+  if (auto control = root.optional_section("control")) scenario.control = read_control(*control);
+  for (auto& section : root.list("events")) scenario.events.push_back(read_event(section, scenario));
+  if (auto record = root.optional_section("record")) scenario.record = read_record(*record);
+  root.finish();
+  return scenario;
+}
+
+} // namespace minehall::scenario

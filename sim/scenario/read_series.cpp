@@ -1,0 +1,206 @@
+#include "sim/scenario/read_series.hpp"
+
+#include "models/base/zone.hpp"
+#include "sim/scenario/nearest.hpp"
+
+#include <array>
+
+namespace minehall::scenario {
+
+namespace {
+
+constexpr std::array<SeriesUnit, 24> units{{
+    {"1", Dimension::number, 1, 0},
+    {"fraction", Dimension::fraction, 1, 0},
+    {"%", Dimension::fraction, 0.01, 0},
+    {"USD/MWh", Dimension::energy_price, 1 / 3.6e9, 0},
+    {"USD/kWh", Dimension::energy_price, 1 / 3.6e6, 0},
+    {"W", Dimension::power, 1, 0},
+    {"kW", Dimension::power, 1e3, 0},
+    {"MW", Dimension::power, 1e6, 0},
+    {"kWh", Dimension::energy, 3.6e6, 0},
+    {"MWh", Dimension::energy, 3.6e9, 0},
+    {"degC", Dimension::temperature, 1, 273.15},
+    {"K", Dimension::temperature, 1, 0},
+    {"Pa", Dimension::pressure, 1, 0},
+    {"hPa", Dimension::pressure, 100, 0},
+    {"mbar", Dimension::pressure, 100, 0},
+    {"kPa", Dimension::pressure, 1000, 0},
+    {"USD", Dimension::money, 1, 0},
+    {"BTC", Dimension::bitcoin, 1, 0},
+    {"USD/BTC", Dimension::bitcoin_price, 1, 0},
+    {"TH/s", Dimension::hash_rate, 1e12, 0},
+    {"PH/s", Dimension::hash_rate, 1e15, 0},
+    {"EH/s", Dimension::hash_rate, 1e18, 0},
+    {"g/kWh", Dimension::carbon_intensity, 1e-3 / 3.6e6, 0}, // kg CO2-equivalent per J
+    {"kg/MWh", Dimension::carbon_intensity, 1 / 3.6e9, 0},
+}};
+
+constexpr std::string_view formats[] = {"csv", "tmy3", "epw"};
+constexpr std::string_view stamps[] = {"start", "end"};
+constexpr std::string_view stamp_formats[] = {"iso", "unix s", "unix ms"};
+constexpr std::string_view gap_rules[] = {"error", "hold last", "interpolate", "same hour of previous week", "leave"};
+constexpr std::string_view mappings[] = {"calendar", "repeat year", "stretch"};
+constexpr std::string_view job_formats[] = {"csv", "swf"};
+constexpr std::string_view duplicate_rules[] = {"keep", "drop"};
+
+InputPath read_path(Section& section) {
+  InputPath path;
+  const bool here = section.has("file");
+  const bool data = section.has("data");
+  if (here) path = {Root::scenario, section.text("file", "")};
+  if (data) path = {Root::data, section.text("data", "")};
+  if (here && data) section.fail("data", "a file besides file:; keep one of the two");
+  if (!here && !data) section.fail("names no file; add file: (relative to the scenario) or data: (relative to --data)");
+  if ((here || data) && path.path.empty()) section.fail(here ? "file" : "data", "must name a file");
+  return path;
+}
+
+SeriesUnit read_unit(Section& section, std::string_view key) {
+  const std::string name = section.text(key);
+  std::array<std::string_view, units.size()> names;
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    if (units[i].name == name) return units[i];
+    names[i] = units[i].name;
+  }
+  std::string known;
+  for (const std::string_view unit : names) known += (known.empty() ? "" : ", ") + std::string{unit};
+  section.fail(key, "unknown unit '" + name + "'" + hint(name, std::span<const std::string_view>{names}) +
+                        "; known are " + known);
+  return units[0];
+}
+
+std::string read_zone(Section& section) {
+  std::string zone = section.text("zone", "UTC");
+  if (Zone::exists(zone)) return zone;
+  section.fail("zone",
+               "unknown time zone '" + zone + "'; use a name of the tz database such as America/Chicago, or UTC-6");
+  return "UTC";
+}
+
+Duration read_step(Section& section) {
+  const Duration step = section.duration("step", Duration::from_si(3600));
+  const auto seconds = step.si() >= 1 && step.si() <= 366 * 86400.0 ? static_cast<long>(step.si()) : 0;
+  if (seconds > 0 && static_cast<double>(seconds) == step.si() && (86400 % seconds == 0 || seconds % 86400 == 0))
+    return step;
+  section.fail("step", "must divide a day or be whole days, such as 15 min, 1 h or 1 d");
+  return Duration::from_si(3600);
+}
+
+void read_stamp(Section& section, SeriesSpec& spec) {
+  spec.zone = read_zone(section);
+  spec.step = read_step(section);
+  spec.stamp = static_cast<Stamp>(section.choice("stamp", stamps, 0));
+  spec.stamp_format = static_cast<StampFormat>(section.choice("stamp_format", stamp_formats, 0));
+  const bool whole = section.has("stamp_column");
+  const bool split = section.has("date_column") || section.has("hour_column");
+  if (whole) spec.stamp_column = section.text("stamp_column", "");
+  if (split) {
+    spec.split_stamp = !whole;
+    spec.date_column = section.text("date_column", whole ? std::optional<std::string>{""} : std::nullopt);
+    spec.hour_column = section.text("hour_column", whole ? std::optional<std::string>{""} : std::nullopt);
+  }
+  if (whole && split) section.fail("stamp_column", "a stamp besides date_column and hour_column; keep one of the two");
+  if (!whole && !split) section.fail("names no stamp; add stamp_column:, or date_column: and hour_column:");
+}
+
+Gaps read_gaps(Section& parent) {
+  Gaps gaps;
+  auto section = parent.optional_section("gaps");
+  if (!section) return gaps;
+  gaps.rule = static_cast<GapRule>(section->choice("rule", gap_rules));
+  gaps.longest = section->duration("longest", gaps.longest);
+  if (gaps.longest.si() < 0) section->fail("longest", "must not be negative");
+  section->finish();
+  return gaps;
+}
+
+std::optional<Forecast> read_forecast(Section& parent) {
+  auto section = parent.optional_section("forecast");
+  if (!section) return std::nullopt;
+  Forecast forecast{.error = section->fraction("error"), .horizon = section->duration("horizon")};
+  if (forecast.horizon.si() <= 0) section->fail("horizon", "must be positive");
+  section->finish();
+  return forecast;
+}
+
+// A weather quantity of a csv file: {column, unit}.
+void read_quantity(Section& weather, std::string_view key, Dimension dimension, std::string& column, SeriesUnit& unit) {
+  Section section = weather.section(key);
+  column = section.text("column");
+  unit = read_unit(section, "unit");
+  const bool bare_fraction = dimension == Dimension::fraction && unit.dimension == Dimension::number;
+  if (unit.dimension != dimension && !bare_fraction)
+    section.fail("unit", dimension == Dimension::temperature ? "must be one of temperature: degC or K"
+                         : dimension == Dimension::pressure  ? "must be one of pressure: Pa, hPa, kPa or mbar"
+                                                             : "must be % or fraction");
+  section.finish();
+}
+
+void read_csv_weather(Section& section, WeatherSpec& spec) {
+  read_stamp(section, spec.csv);
+  read_quantity(section, "dry_bulb", Dimension::temperature, spec.csv.column, spec.csv.unit);
+  read_quantity(section, "relative_humidity", Dimension::fraction, spec.relative_humidity_column,
+                spec.relative_humidity_unit);
+  read_quantity(section, "pressure", Dimension::pressure, spec.pressure_column, spec.pressure_unit);
+}
+
+} // namespace
+
+std::span<const SeriesUnit> series_units() { return units; }
+
+SeriesSpec read_series(std::string name, Section section) {
+  SeriesSpec spec;
+  spec.name = std::move(name);
+  spec.place = section.place();
+  spec.input = read_path(section);
+  spec.column = section.text("column");
+  spec.unit = read_unit(section, "unit");
+  read_stamp(section, spec);
+  spec.gaps = read_gaps(section);
+  spec.mapping = static_cast<Mapping>(section.choice("mapping", mappings, 0));
+  if (spec.mapping == Mapping::repeat_year && spec.step.si() > 86400)
+    section.fail("step", "must divide a day with mapping: repeat year");
+  spec.known_after = section.duration("known_after", spec.step);
+  spec.forecast = read_forecast(section);
+  section.finish();
+  return spec;
+}
+
+WeatherSpec read_weather(Section section) {
+  WeatherSpec spec;
+  spec.place = section.place();
+  spec.input = read_path(section);
+  spec.format = static_cast<SeriesFormat>(section.choice("format", formats));
+  if (spec.format == SeriesFormat::csv) read_csv_weather(section, spec);
+  spec.gaps = read_gaps(section);
+  spec.mapping = static_cast<Mapping>(section.choice("mapping", mappings, 1));
+  if (spec.format != SeriesFormat::csv && spec.mapping != Mapping::repeat_year)
+    section.fail("mapping", "must be 'repeat year' for a typical year, which has no dates of its own");
+  section.finish();
+  return spec;
+}
+
+JobTraceSpec read_job_trace(Section section) {
+  JobTraceSpec spec;
+  spec.place = section.place();
+  spec.input = read_path(section);
+  spec.format = static_cast<JobFormat>(section.choice("format", job_formats, 0));
+  if (spec.format == JobFormat::csv) {
+    spec.submit_column = section.text("submit_column", spec.submit_column);
+    spec.run_column = section.text("run_column", spec.run_column);
+    spec.gpus_column = section.text("gpus_column", spec.gpus_column);
+    if (section.has("requested_column")) spec.requested_column = section.text("requested_column", "");
+    spec.duplicates = static_cast<Duplicates>(section.choice("duplicates", duplicate_rules, 0));
+  }
+  spec.request_factor = section.number("request_factor", 1);
+  if (spec.request_factor < 1 || spec.request_factor > 1000) section.fail("request_factor", "must lie in [1, 1000]");
+  if (section.has("tile_every")) {
+    spec.tile_every = section.duration("tile_every", std::nullopt);
+    if (spec.tile_every->si() <= 0) section.fail("tile_every", "must be positive");
+  }
+  section.finish();
+  return spec;
+}
+
+} // namespace minehall::scenario

@@ -1,0 +1,124 @@
+#include "sim/scenario/read_site.hpp"
+
+#include "sim/scenario/read_market.hpp"
+#include "sim/scenario/read_thermal.hpp"
+
+#include <array>
+
+namespace minehall::scenario {
+namespace {
+
+// The position of the named thing in a list; the reader says which names there are.
+template <class Named> std::size_t find_named(Section section, std::string_view key, const std::vector<Named>& among) {
+  std::vector<std::string_view> names;
+  for (const auto& one : among) names.push_back(one.name);
+  return section.choice(key, names);
+}
+
+power::InService read_in_service(Section section, const Scenario& so_far) {
+  power::InService window;
+  auto given = section.optional_section("in_service");
+  if (!given) return window;
+  if (given->has("from")) window.from = Duration::from_si(given->instant("from").first - so_far.start_utc);
+  if (given->has("until")) window.until = Duration::from_si(given->instant("until").first - so_far.start_utc);
+  if (window.from && window.until && *window.until <= *window.from) given->fail("until", "must be after 'from'");
+  given->finish();
+  return window;
+}
+
+HeatCapacity positive_air(Section section, std::string_view key) {
+  const auto air = section.heat_capacity(key);
+  if (air.si() <= 0) section.fail(key, "must be positive");
+  return air;
+}
+
+} // namespace
+
+ContainerTypeSpec read_container(std::string name, Section section) {
+  ContainerTypeSpec spec{std::move(name), read_plant(section.section("plant")), positive_air(section, "air")};
+  section.finish();
+  return spec;
+}
+
+MiningHallSpec read_mining_hall(std::string name, Section section, const Scenario& so_far) {
+  MiningHallSpec spec;
+  spec.name = std::move(name);
+  spec.place = section.place();
+  spec.busway = section.text("busway");
+  spec.container = find_named(section, "container", so_far.containers);
+  spec.containers = static_cast<int>(section.integer("containers", 1));
+  if (spec.containers < 1 || spec.containers > 1000) section.fail("containers", "must lie in 1 .. 1000");
+  for (auto& miners : section.list("miners")) {
+    spec.miners.push_back({find_named(miners, "machine", so_far.machines), static_cast<int>(miners.integer("count"))});
+    const int count = spec.miners.back().count;
+    if (count < 0 || count > 100000) miners.fail("count", "must lie in 0 .. 100000");
+    miners.finish();
+  }
+  spec.in_service = read_in_service(section, so_far);
+  section.finish();
+  return spec;
+}
+
+AiHallSpec read_ai_hall(Section section, const Scenario& so_far) {
+  AiHallSpec spec;
+  spec.place = section.place();
+  spec.name = section.text("name", "ai_hall");
+  spec.supplies = section.texts("supplies");
+  spec.cooling_busway = section.text("cooling_busway");
+  spec.plant = read_plant(section.section("plant"));
+  spec.air = positive_air(section, "air");
+  if (auto limits = section.optional_section("limits")) spec.limits = read_limits(*limits);
+  spec.gpu_price = section.money_per_hour("gpu_price");
+  spec.customer = section.text("customer", spec.customer);
+  spec.cluster = read_cluster(section.section("cluster"));
+  spec.in_service = read_in_service(section, so_far);
+  section.finish();
+  return spec;
+}
+
+ControlSpec read_control(Section section) {
+  ControlSpec spec;
+  spec.interval = section.duration("interval", spec.interval);
+  if (spec.interval.si() < 1) section.fail("interval", "must be at least 1 s");
+  spec.reaction = section.duration("reaction", spec.reaction);
+  spec.cap_latency = section.duration("cap_latency", spec.cap_latency);
+  spec.cap_at = section.fraction("cap_at", spec.cap_at);
+  spec.release_at = section.fraction("release_at", spec.release_at);
+  if (spec.release_at >= spec.cap_at) section.fail("release_at", "must be less than 'cap_at'");
+  spec.price_response = section.flag("price_response", spec.price_response);
+  if (auto price = section.optional_section("price")) spec.price = read_price_curtailment(*price);
+  section.finish();
+  return spec;
+}
+
+ScriptedEventSpec read_event(Section section, const Scenario& so_far) {
+  static constexpr std::array<std::string_view, 3> kinds = {"import limit", "plant failure", "element failure"};
+  ScriptedEventSpec spec;
+  spec.place = section.place();
+  spec.at = Duration::from_si(section.instant("at").first - so_far.start_utc);
+  const Duration length = section.duration("for");
+  if (length.si() <= 0) section.fail("for", "must be positive");
+  spec.until = spec.at + length;
+  spec.reason = section.text("reason", "scenario");
+  const auto kind = section.choice("what", kinds);
+  if (kind == 0) spec.what = ImportLimitEvent{section.text("feed"), section.power("limit")};
+  if (kind == 1) spec.what = PlantFailureEvent{section.text("hall"), section.fraction("availability", 0)};
+  if (kind == 2) spec.what = ElementFailureEvent{section.text("element")};
+  section.finish();
+  return spec;
+}
+
+RecordSpec read_record(Section section) {
+  RecordSpec spec;
+  spec.series_step = section.duration("series_step", spec.series_step);
+  spec.totals_step = section.duration("totals_step", spec.totals_step);
+  if (spec.series_step.si() < 1) section.fail("series_step", "must be at least 1 s");
+  if (spec.totals_step.si() < 1) section.fail("totals_step", "must be at least 1 s");
+  spec.containers = section.flag("containers", spec.containers);
+  spec.jobs = section.flag("jobs", spec.jobs);
+  spec.segments = section.flag("segments", spec.segments);
+  section.finish();
+  return spec;
+}
+
+} // namespace minehall::scenario

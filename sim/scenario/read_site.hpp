@@ -1,0 +1,17 @@
+// Halls, control, scripted events and the record as a scenario gives them.
+#pragma once
+
+#include "sim/scenario/reader.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace minehall::scenario {
+
+ContainerTypeSpec read_container(std::string name, Section section);
+MiningHallSpec read_mining_hall(std::string name, Section section,
+                                const Scenario& so_far); // machines and containers are read
+AiHallSpec read_ai_hall(Section section, const Scenario& so_far);
+ControlSpec read_control(Section section);
+ScriptedEventSpec read_event(Section section, const Scenario& so_far); // the start is read
+RecordSpec read_record(Section section);
+
+} // namespace minehall::scenario

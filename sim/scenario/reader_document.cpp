@@ -1,0 +1,212 @@
+#include "sim/scenario/document.hpp"
+#include "sim/scenario/nearest.hpp"
+#include "sim/scenario/reader_node.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <fmt/format.h>
+
+namespace minehall::scenario {
+
+namespace detail {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t deepest_chain = 16;
+constexpr std::size_t most_files = 64;
+
+struct Including {
+  std::vector<std::string> names; // as shown in messages, the root file first
+  std::vector<fs::path> paths;
+};
+
+Tree load_text(std::string text, const std::string& name, Including& chain, Journal& journal);
+
+Tree load_base(const Tree& base, Including& chain, Journal& journal) {
+  if (base.kind != Tree::Kind::scalar) journal.raise(base.spot, "extends", "expected a file name or a list of them");
+  const fs::path path = (chain.paths.back().parent_path() / base.text).lexically_normal();
+  std::error_code error;
+  const fs::path full = fs::weakly_canonical(path, error);
+  const auto seen = [&](const fs::path& one) { return fs::weakly_canonical(one, error) == full; };
+  if (std::any_of(chain.paths.begin(), chain.paths.end(), seen)) {
+    std::string cycle;
+    for (const std::string& name : chain.names) cycle += name + " -> ";
+    journal.raise(base.spot, "extends", "files extend each other: " + cycle + path.string());
+  }
+  if (chain.names.size() > deepest_chain || journal.files.size() > most_files) {
+    journal.raise(base.spot, "extends", fmt::format("more than {} levels or {} files", deepest_chain, most_files));
+  }
+  std::string text = read_text(path.string(), base.spot, "extends", journal);
+  chain.names.push_back(path.string());
+  chain.paths.push_back(path);
+  Tree tree = load_text(std::move(text), path.string(), chain, journal);
+  chain.names.pop_back();
+  chain.paths.pop_back();
+  return tree;
+}
+
+// The file's own map laid over what it extends; several bases from left to right.
+Tree extend(Tree tree, Including& chain, Journal& journal) {
+  const auto at =
+      std::find_if(tree.entries.begin(), tree.entries.end(), [](const Entry& e) { return e.key == "extends"; });
+  if (at == tree.entries.end()) return tree;
+  const Tree bases = std::move(at->value);
+  tree.entries.erase(at);
+  Tree merged{.kind = Tree::Kind::map, .spot = tree.spot};
+  if (bases.kind == Tree::Kind::list) {
+    for (const Tree& base : bases.items) merge(merged, load_base(base, chain, journal));
+  } else {
+    merge(merged, load_base(bases, chain, journal));
+  }
+  merge(merged, std::move(tree));
+  return merged;
+}
+
+Tree load_text(std::string text, const std::string& name, Including& chain, Journal& journal) {
+  const int file = static_cast<int>(journal.files.size());
+  journal.files.push_back(name);
+  scan(text, file, journal);
+  Tree tree = parse_yaml(text, file, journal);
+  if (tree.kind == Tree::Kind::null) {
+    journal.raise({.file = file}, "", "the scenario is empty; scenarios/ has examples to start from");
+  }
+  if (tree.kind != Tree::Kind::map) journal.raise(tree.spot, "", "expected keys and values such as 'name: west_texas'");
+  return extend(std::move(tree), chain, journal);
+}
+
+// "events[2].at" and "events.2.at" -> {"events", "2", "at"}.
+std::vector<std::string> split(std::string_view path) {
+  std::vector<std::string> parts{""};
+  for (const char c : path) {
+    if (c == '.' || c == '[')
+      parts.emplace_back();
+    else if (c != ']')
+      parts.back() += c;
+  }
+  return parts;
+}
+
+void shift(Tree& tree, Spot by) {
+  const auto move = [&](Spot& spot) {
+    if (spot.line == 1) spot.column += by.column;
+    spot.line = by.line;
+  };
+  move(tree.spot);
+  for (Entry& entry : tree.entries) {
+    move(entry.key_spot);
+    shift(entry.value, by);
+  }
+  for (Tree& item : tree.items) shift(item, by);
+}
+
+// The place in the tree that one step of the path leads to; a missing key of a map is made.
+Tree& step(Tree& tree, const std::string& part, Spot at, std::string_view path, Journal& journal) {
+  if (tree.kind == Tree::Kind::list) {
+    std::size_t index = 0;
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), index);
+    const bool whole = error == std::errc{} && end == part.data() + part.size();
+    if (whole && index < tree.items.size()) return tree.items[index];
+    journal.raise(at, path,
+                  fmt::format("{} is no index of a list of {}; the first is 0", shown(part), tree.items.size()));
+  }
+  if (tree.kind == Tree::Kind::scalar) journal.raise(at, path, shown(part) + " stands below a value that has no keys");
+  if (part.empty()) journal.raise(at, path, "expected a path such as site.feed.limit");
+  tree.kind = Tree::Kind::map;
+  for (Entry& entry : tree.entries) {
+    if (entry.key == part) return entry.value;
+  }
+  tree.entries.push_back({part, at, Tree{.spot = at}});
+  return tree.entries.back().value;
+}
+
+void apply(std::span<const Override> overrides, Journal& journal) {
+  if (overrides.empty()) return;
+  const int file = static_cast<int>(journal.files.size());
+  journal.files.emplace_back("--set");
+  for (std::size_t i = 0; i < overrides.size(); ++i) {
+    const auto& [path, value] = overrides[i];
+    const Spot at{.file = file, .line = static_cast<int>(i) + 1, .column = 1};
+    std::string text = value;
+    scan(text, file, journal);
+    Tree tree = parse_yaml(text, file, journal);
+    shift(tree, {.line = at.line, .column = static_cast<int>(path.size()) + 1});
+    Tree* target = &journal.tree;
+    const auto parts = split(path);
+    if (parts.front() == "extends") journal.raise(at, path, "extends cannot be set; write a file that extends both");
+    for (const std::string& part : parts) target = &step(*target, part, at, path, journal);
+    *target = std::move(tree);
+  }
+}
+
+} // namespace
+
+void merge(Tree& base, Tree over) {
+  if (base.kind != Tree::Kind::map || over.kind != Tree::Kind::map) {
+    base = std::move(over);
+    return;
+  }
+  base.spot = over.spot;
+  std::vector<std::pair<std::string, std::size_t>> index;
+  for (std::size_t i = 0; i < base.entries.size(); ++i) index.emplace_back(base.entries[i].key, i);
+  std::sort(index.begin(), index.end());
+  for (Entry& entry : over.entries) {
+    const auto at = std::lower_bound(index.begin(), index.end(), std::pair{entry.key, std::size_t{0}});
+    if (at == index.end() || at->first != entry.key) {
+      base.entries.push_back(std::move(entry));
+      continue;
+    }
+    Entry& old = base.entries[at->second];
+    old.key_spot = entry.key_spot;
+    merge(old.value, std::move(entry.value));
+  }
+}
+
+} // namespace detail
+
+namespace {
+
+Document open(std::unique_ptr<detail::Journal> journal, std::string text, const std::string& name,
+              std::span<const Override> overrides) {
+  detail::Including chain{{name}, {name}};
+  journal->tree = detail::load_text(std::move(text), name, chain, *journal);
+  detail::apply(overrides, *journal);
+  journal->add({.tree = &journal->tree, .spot = journal->tree.spot});
+  return Document{std::move(journal)};
+}
+
+} // namespace
+
+Document::Document(std::unique_ptr<detail::Journal> journal) : journal_{std::move(journal)} {}
+Document::Document(Document&&) noexcept = default;
+Document& Document::operator=(Document&&) noexcept = default;
+Document::~Document() = default;
+
+Section Document::root() { return Section{&journal_->nodes.front()}; }
+
+std::string Document::effective() const { return detail::effective(journal_->nodes.front()); }
+
+std::string Document::schema() const { return detail::schema(journal_->nodes.front()); }
+
+Document load(const std::filesystem::path& path, std::span<const Override> overrides) {
+  auto journal = std::make_unique<detail::Journal>();
+  journal->files.push_back(path.string());
+  std::string text = detail::read_text(path.string(), {}, "", *journal);
+  journal->files.clear();
+  return open(std::move(journal), std::move(text), path.string(), overrides);
+}
+
+Document parse(std::string name, std::string text, std::span<const Override> overrides) {
+  return open(std::make_unique<detail::Journal>(), std::move(text), name, overrides);
+}
+
+Document describe() {
+  auto journal = std::make_unique<detail::Journal>();
+  journal->files.emplace_back("schema");
+  journal->add({.describing = true});
+  return Document{std::move(journal)};
+}
+
+} // namespace minehall::scenario

@@ -1,0 +1,119 @@
+// A scenario as plain data: the specs of the models, put together. Whatever may ever exist in the run is named here.
+#pragma once
+
+#include "models/market/price_curtailment.hpp"
+#include "models/market/tariff.hpp"
+#include "models/mining/fleet.hpp"
+#include "models/mining/network.hpp"
+#include "models/power/element.hpp"
+#include "models/thermal/limits.hpp"
+#include "models/thermal/plant.hpp"
+#include "sim/scenario/read_compute.hpp"
+#include "sim/scenario/series_spec.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace minehall::scenario {
+
+// A container for miners, by type: the plant that blows through it and the air (with what the air warms) in it.
+struct ContainerTypeSpec {
+  std::string name;
+  thermal::PlantSpec plant;
+  HeatCapacity air;
+};
+
+struct MinersSpec {
+  std::size_t machine = 0; // in Scenario::machines
+  int count = 0;           // in each container
+};
+
+struct MiningHallSpec {
+  std::string name;
+  std::string busway; // power element that feeds miners, fans and pumps
+  std::size_t container = 0;
+  int containers = 1; // named <hall>.container_01 ...
+  std::vector<MinersSpec> miners;
+  power::InService in_service;
+  Place place;
+};
+
+struct AiHallSpec {
+  std::string name;
+  std::vector<std::string> supplies; // power elements of the racks, dealt out to the nodes in equal blocks
+  std::string cooling_busway;
+  thermal::PlantSpec plant;
+  HeatCapacity air;
+  thermal::ThermalLimits limits; // of the nodes' inlet
+  ClusterSpec cluster;
+  double gpu_price = 0; // USD per GPU and second, for allocated time
+  std::string customer = "ai customers";
+  power::InService in_service;
+  Place place;
+};
+
+// Site control: a loop every `interval`, and an answer to an overload after `reaction`.
+struct ControlSpec {
+  Duration interval = Duration::from_si(300);
+  Duration reaction = Duration::from_si(2);    // from an overload to the order
+  Duration cap_latency = Duration::from_si(5); // from an order to the capped clock [M: 5-40 s out of band]
+  double cap_at = 0.98;                        // of the import limit: shed above it
+  double release_at = 0.95;                    // give back below it
+  bool price_response = true;
+  market::PriceCurtailmentSpec price;
+};
+
+struct ImportLimitEvent {
+  std::string feed;
+  Power limit;
+};
+struct PlantFailureEvent {
+  std::string hall;        // "mining_03.container_07" or the AI hall
+  double availability = 0; // of fans or chillers, until the end
+};
+struct ElementFailureEvent {
+  std::string element;
+};
+struct ScriptedEventSpec {
+  Duration at;
+  Duration until;
+  std::string reason;
+  std::variant<ImportLimitEvent, PlantFailureEvent, ElementFailureEvent> what;
+  Place place;
+};
+
+struct RecordSpec {
+  Duration series_step = Duration::from_si(3600); // power elements, halls, site
+  Duration totals_step = Duration::from_si(300);  // site totals
+  bool containers = true;                         // temperatures of each container, else of AI halls only
+  bool jobs = true;
+  bool segments = true;
+};
+
+struct Scenario {
+  std::string name;
+  std::string title;
+  double start_utc = 0;
+  std::string zone;
+  Duration length;
+  std::uint64_t seed = 1;
+  std::vector<SeriesSpec> series;
+  WeatherSpec weather;
+  std::optional<JobTraceSpec> jobs;
+  std::vector<power::ElementSpec> power;
+  std::vector<mining::MinerClassSpec> machines;
+  std::vector<ContainerTypeSpec> containers;
+  std::vector<MiningHallSpec> mining_halls;
+  std::optional<mining::NetworkSpec> network;
+  std::optional<AiHallSpec> ai_hall;
+  market::TariffSpec tariff;
+  std::vector<std::string> reported_prices; // series in USD/MWh that are read and reported beside the tariff's
+  ControlSpec control;
+  std::vector<ScriptedEventSpec> events;
+  RecordSpec record;
+};
+
+} // namespace minehall::scenario

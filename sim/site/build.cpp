@@ -1,0 +1,160 @@
+// Scenario -> Site: every entity that may ever exist, with its ports and accounts.
+#include "sim/site/site.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace minehall::site {
+
+using power::ElementId;
+
+Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t replica, Agenda& agenda)
+    : scenario_{scenario}, inputs_{std::move(inputs)}, agenda_{agenda}, graph_{scenario.power}, meter_{scenario.tariff},
+      controller_{scenario.control, scenario.machines}, class_rate_(scenario.machines.size()),
+      element_status_(scenario.power.size(), power::Status::closed) {
+  weather_ = thermal::make_weather(Temperature::from_si(inputs_.dry_bulb.at({})), inputs_.relative_humidity.at({}),
+                                   Pressure::from_si(inputs_.pressure.at({})));
+  build_mining();
+  build_ai();
+  if (cluster_ && scenario_.ai_hall->cluster.failures)
+    for (const auto& node : node_names_) {
+      failure_streams_.emplace_back(scenario_.seed, replica, "failure", node);
+      repair_streams_.emplace_back(scenario_.seed, replica, "repair", node);
+    }
+  open_accounts();
+  for (std::size_t e = 0; e < scenario_.power.size(); ++e) {
+    const auto& window = scenario_.power[e].in_service;
+    if (!window.at({})) element_status_[e] = power::Status::absent;
+    plan_service(window, static_cast<std::uint32_t>(rooms_.size() + e));
+    for (auto& room : rooms_)
+      if (room.name == scenario_.power[e].room) room.losses.push_back(static_cast<ElementId>(e));
+  }
+  plan_script();
+  plan({}, Phase::environment, Topic::environment, 0, EventId::none);
+  plan(scenario_.control.interval, Phase::decision, Topic::control_tick, 1, EventId::none);
+  const auto month = inputs_.calendar.month_start(1);
+  plan(month, Phase::environment, Topic::month, 1, EventId::none);
+}
+
+void Site::attach(Carrier& carrier, Observer& observer) {
+  carrier_ = &carrier;
+  observer_ = &observer;
+  if (!cluster_) return;
+  cluster_->attach(carrier, observer);
+  for (std::uint32_t n = 0; n < node_names_.size(); ++n) {
+    if (!scenario_.ai_hall->in_service.at({}))
+      cluster_->set_down(static_cast<NodeId>(n), Cluster::Down::absent, {}, EventId::none);
+    if (!failure_streams_.empty()) plan_failure(static_cast<NodeId>(n), {}, EventId::none);
+  }
+}
+
+void Site::build_mining() {
+  for (const auto& hall : scenario_.mining_halls) build_hall(hall);
+}
+
+void Site::build_hall(const scenario::MiningHallSpec& hall) {
+  const auto& type = scenario_.containers[hall.container];
+  const auto busway = *graph_.find(hall.busway);
+  for (int c = 1; c <= hall.containers; ++c) {
+    Room room{.name = fmt::format("{}.container_{:02d}", hall.name, c),
+              .mining = true,
+              .air = thermal::Hall{type.air, weather_.dry_bulb},
+              .plant = make_plant(type.plant),
+              .in_service = hall.in_service};
+    room.present = hall.in_service.at({});
+    const auto id = add_room(std::move(room), busway);
+    for (const auto& miners : hall.miners) add_fleet(id, busway, miners);
+    plan_service(hall.in_service, id);
+  }
+}
+
+std::uint32_t Site::add_room(Room room, ElementId element) {
+  room.cooling_port = graph_.add_port(element, room.name + ".cooling");
+  rooms_.push_back(std::move(room));
+  return static_cast<std::uint32_t>(rooms_.size() - 1);
+}
+
+void Site::add_fleet(std::uint32_t room, ElementId busway, const scenario::MinersSpec& miners) {
+  const auto& machine = scenario_.machines[miners.machine];
+  const auto port = graph_.add_port(busway, rooms_[room].name + "." + machine.name);
+  rooms_[room].fleets.push_back(static_cast<std::uint32_t>(fleets_.size()));
+  dirty_fleets_.push_back(static_cast<std::uint32_t>(fleets_.size()));
+  fleets_.push_back({mining::Fleet{machine, rooms_[room].present ? miners.count : 0}, miners.machine, room, port,
+                     AccountId{}, miners.count});
+}
+
+void Site::build_ai() {
+  if (!scenario_.ai_hall) return;
+  const auto& hall = *scenario_.ai_hall;
+  Room room{.name = hall.name,
+            .mining = false,
+            .air = thermal::Hall{hall.air, Temperature::from_celsius(22)},
+            .plant = make_plant(hall.plant),
+            .in_service = hall.in_service};
+  room.present = hall.in_service.at({});
+  ai_room_ = add_room(std::move(room), *graph_.find(hall.cooling_busway));
+  plan_service(hall.in_service, *ai_room_);
+  for (const auto& name : scenario::node_names(hall.cluster.nodes)) node_names_.push_back(hall.name + "." + name);
+  cluster_ = std::make_unique<Cluster>(hall.cluster, node_names_, inputs_.jobs, agenda_);
+  build_supplies(hall);
+}
+
+void Site::build_supplies(const scenario::AiHallSpec& hall) {
+  const auto supplies = hall.supplies.size();
+  for (const auto& supply : hall.supplies)
+    supply_ports_.push_back(graph_.add_port(*graph_.find(supply), hall.name + "." + supply));
+  supply_live_.assign(supplies, true);
+  for (std::size_t n = 0; n < node_names_.size(); ++n)
+    supply_of_node_.push_back(static_cast<std::uint32_t>(n * supplies / node_names_.size()));
+}
+
+void Site::open_accounts() {
+  const auto energy = [&](const std::string& entity, const char* purpose) {
+    return ledger_.open({entity, purpose, "energy", "J", ""});
+  };
+  for (const auto& element : scenario_.power) accounts_.element_loss.push_back(energy(element.name, "loss"));
+  for (auto& room : rooms_) {
+    room.cooling_account = energy(room.name, "cooling");
+    room.heat_account = ledger_.open({room.name, "heat", "heat", "J", ""});
+    room.water_account = ledger_.open({room.name, "make-up", "water", "m3", ""});
+  }
+  for (auto& unit : fleets_)
+    unit.energy_account = energy(rooms_[unit.room].name + "." + scenario_.machines[unit.machine].name, "miners");
+  if (scenario_.ai_hall)
+    for (const auto& supply : scenario_.ai_hall->supplies)
+      accounts_.supply_energy.push_back(energy(scenario_.ai_hall->name + "." + supply, "accelerators"));
+  const auto& tariff = scenario_.tariff;
+  accounts_.energy = ledger_.open({"site", "energy", "energy", "J", tariff.counterparty});
+  accounts_.delivery = ledger_.open({"site", "delivery", "energy", "J", tariff.delivery_counterparty});
+  for (const auto& machine : scenario_.machines) {
+    const std::string pool = scenario_.network ? scenario_.network->pool : "pool";
+    accounts_.off_for_price.push_back(ledger_.open({machine.name, "off for price", "machine_time", "s", ""}));
+    accounts_.hashes.push_back(ledger_.open({machine.name, "hashing", "hashes", "hash", ""}));
+    accounts_.reward.push_back(ledger_.open({machine.name, "mining reward", "bitcoin", "BTC", pool}));
+    accounts_.pool_fee.push_back(ledger_.open({machine.name, "pool fee", "bitcoin", "BTC", pool}));
+  }
+  if (!scenario_.ai_hall) return;
+  const auto& hall = *scenario_.ai_hall;
+  accounts_.ai_rent = ledger_.open({hall.name, "ai rent", "gpu_time", "s", hall.customer});
+  accounts_.gpu_allocated = ledger_.open({hall.name, "allocated", "gpu_time", "s", ""});
+  accounts_.gpu_down = ledger_.open({hall.name, "down", "gpu_time", "s", ""});
+  accounts_.gpu_total = ledger_.open({hall.name, "installed", "gpu_time", "s", ""});
+}
+
+void Site::plan_script() {
+  for (std::size_t i = 0; i < scenario_.events.size(); ++i) {
+    const auto& event = scenario_.events[i];
+    if (event.until.si() <= 0) continue;
+    const auto id = plan(std::max(event.at, Duration{}), Phase::failure, Topic::script_begin,
+                         static_cast<std::uint32_t>(i), EventId::none);
+    plan(event.until, Phase::failure, Topic::script_end, static_cast<std::uint32_t>(i), id);
+  }
+}
+
+void Site::plan_service(const power::InService& window, std::uint32_t subject) {
+  for (const auto& date : {window.from, window.until})
+    if (date && date->si() > 0) plan(*date, Phase::environment, Topic::in_service, subject, EventId::none);
+}
+
+} // namespace minehall::site

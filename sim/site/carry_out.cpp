@@ -1,0 +1,112 @@
+// Between the controller and the world: what it may see, and how its orders take effect.
+#include "models/mining/revenue.hpp"
+#include "sim/site/site.hpp"
+
+#include <cmath>
+
+namespace minehall::site {
+
+using mining::FleetState;
+using mining::Reason;
+
+namespace {
+
+// Share of the uncapped draw of busy slots that is left at a cap.
+double share_at_cap(double cap, const void* node) {
+  const auto& spec = *static_cast<const compute::NodeSpec*>(node);
+  const double idle = node_power(spec, 0).si();
+  return (node_power(spec, 1, cap).si() - idle) / (node_power(spec, 1).si() - idle);
+}
+
+FleetView look(const FleetUnit& unit, const power::Graph& graph) {
+  const auto& fleet = unit.fleet;
+  FleetView view;
+  view.machine = unit.machine;
+  view.power = fleet.power();
+  view.running = fleet.full_power();
+  view.stopped = fleet.spec().power * (fleet.spec().sleep_power_fraction * fleet.count());
+  view.reasons = fleet.reasons();
+  view.available = graph.live(unit.port) && !fleet.reasons().has(Reason::trip) && fleet.count() > 0;
+  view.after = !view.available ? view.power : (fleet.reasons().any() ? view.stopped : view.running);
+  return view;
+}
+
+} // namespace
+
+View Site::view(Duration now) {
+  View view;
+  view.now = now;
+  view.import = totals_.feed;
+  view.limit = totals_.import_limit;
+  const Power machines = totals_.mining + totals_.ai;
+  if (machines.si() > 0 && totals_.mining > totals_.feed * 0.5) overhead_ = totals_.feed / machines;
+  view.overhead = overhead_;
+  view.price = EnergyPrice::from_si(totals_.known_price);
+  view.delivery = scenario_.tariff.delivery_adder;
+  HashPrice known = HashPrice::from_si(std::nan(""));
+  if (inputs_.bitcoin_price)
+    known =
+        mining::hashprice(inputs_.difficulty->known_at(now), subsidy_at(*scenario_.network, inputs_.calendar.utc(now)),
+                          scenario_.network->fee_share, BitcoinPrice::from_si(inputs_.bitcoin_price->known_at(now)));
+  for (const auto& machine : scenario_.machines)
+    view.breakeven.push_back(mining::breakeven_power_price(known, efficiency(machine), overhead_,
+                                                           scenario_.network ? scenario_.network->pool_fee : 0));
+  view.fleets.reserve(fleets_.size());
+  for (const auto& unit : fleets_) view.fleets.push_back(look(unit, graph_));
+  if (!cluster_) return view;
+  const auto& node = cluster_->node_spec();
+  view.cap = ordered_cap_;
+  view.lowest_cap = node.cap.lowest;
+  view.gangs_uncapped = Power::from_si(ai_uncapped_);
+  view.share_at_cap = share_at_cap;
+  view.law = &node;
+  view.pending = view.gangs_uncapped * (share_at_cap(ordered_cap_, &node) - share_at_cap(cap_, &node)) * overhead_;
+  return view;
+}
+
+// subject 1: the regular tick, which plans the next one at an absolute date; 0: at once, for a cause.
+void Site::decide(const Event& event) {
+  const auto now = event.date;
+  if (static_cast<Topic>(event.topic) == Topic::overload) overload_planned_ = false;
+  if (static_cast<Topic>(event.topic) == Topic::control_tick && event.subject >= 1)
+    plan(scenario_.control.interval * (event.subject + 1.0), Phase::decision, Topic::control_tick, event.subject + 1,
+         EventId::none);
+  const bool price_turn = controller_.next_price_decision() <= now;
+  if (!decision_due_ && !price_turn && static_cast<Topic>(event.topic) != Topic::overload) return;
+  decision_due_ = false;
+  auto what_is_known = view(now);
+  for (const auto& one : controller_.decide(what_is_known)) order(one, now, event.id);
+}
+
+void Site::order(const Order& order, Duration now, EventId cause) {
+  static constexpr std::string_view stops[] = {"stop for price", "stop for import limit", "stop", "stop", "stop"};
+  static constexpr std::string_view restarts[] = {"restart after price", "restart after import limit", "restart",
+                                                  "restart", "restart"};
+  const auto id = agenda_.note();
+  if (order.what == Order::What::cap) {
+    ordered_cap_ = order.level;
+    plan(now + scenario_.control.cap_latency, Phase::decision, Topic::cap_effective, 0, id, ++cap_generation_);
+    return say(now, "cap gangs", scenario_.ai_hall->name, order.level, id, cause);
+  }
+  auto& unit = fleets_[order.fleet];
+  const bool stop = order.what == Order::What::stop;
+  if (stop)
+    unit.fleet.stop(order.by, now);
+  else
+    unit.fleet.clear(order.by, now);
+  dirty_fleets_.push_back(static_cast<std::uint32_t>(order.fleet));
+  if (order.by == Reason::price) {
+    const auto account = accounts_.off_for_price[unit.machine];
+    ledger_.set(account, now, ledger_.rate(account) + (stop ? unit.installed : -unit.installed));
+  }
+  say(now, (stop ? stops : restarts)[static_cast<std::size_t>(order.by)], rooms_[unit.room].name,
+      unit.fleet.full_power().si(), id, cause);
+}
+
+void Site::apply_cap(const Event& event) {
+  if (event.generation != cap_generation_) return;
+  cap_ = ordered_cap_;
+  update_rate(event.date, event.id);
+}
+
+} // namespace minehall::site

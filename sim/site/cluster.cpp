@@ -1,0 +1,266 @@
+#include "sim/site/cluster.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace minehall::site {
+namespace {
+
+constexpr double never = std::numeric_limits<double>::quiet_NaN();
+
+scheduling::Job to_job(const scheduling::JobRecord& record, std::size_t id) {
+  scheduling::Job job;
+  job.id = static_cast<JobId>(id);
+  job.submit = Duration::from_si(record.submit_s);
+  job.requested = Duration::from_si(std::max(record.requested_s, record.run_s));
+  job.work = job.left = Duration::from_si(record.run_s);
+  job.gpus = static_cast<std::uint32_t>(record.gpus);
+  return job;
+}
+
+} // namespace
+
+Cluster::Cluster(const scenario::ClusterSpec& spec, std::vector<std::string> node_names,
+                 std::span<const scheduling::JobRecord> jobs, Agenda& agenda)
+    : spec_{spec}, names_{std::move(node_names)}, agenda_{agenda},
+      slots_{static_cast<std::uint32_t>(names_.size()), spec.nodes.node.gpus}, policy_{make_policy(spec.scheduler)},
+      first_start_(jobs.size(), never), lost_(jobs.size(), 0), on_node_(names_.size()),
+      down_(names_.size(), 0), up_{static_cast<std::uint32_t>(names_.size())} {
+  jobs_.reserve(jobs.size());
+  for (std::size_t i = 0; i < jobs.size(); ++i) jobs_.push_back(to_job(jobs[i], i));
+  if (!jobs_.empty())
+    agenda_.plan({.date = jobs_.front().submit,
+                  .phase = Phase::arrival,
+                  .topic = static_cast<std::uint16_t>(Topic::job_arrival)});
+}
+
+void Cluster::arrive(std::uint32_t job, const Event& event) {
+  if (job + 1 < jobs_.size())
+    agenda_.plan({.date = jobs_[job + 1].submit,
+                  .phase = Phase::arrival,
+                  .topic = static_cast<std::uint16_t>(Topic::job_arrival),
+                  .subject = job + 1});
+  (void)event;
+  if (!slots_.can_ever_fit(jobs_[job].gpus)) {
+    jobs_[job].state = scheduling::JobState::cancelled;
+    ++refused_;
+    report(job, JobOutcome::State::refused, never, NodeId{});
+    return;
+  }
+  queue(job);
+}
+
+void Cluster::queue(std::uint32_t job) {
+  auto& j = jobs_[job];
+  j.state = scheduling::JobState::waiting;
+  policy_->submit({j.id, j.gpus, std::max(j.requested - j.saved, Duration::from_si(1)), j.submit});
+  wants_schedule_ = true;
+}
+
+void Cluster::schedule(Duration now, EventId cause) {
+  wants_schedule_ = false;
+  for (auto& placement : policy_->start(now, slots_)) {
+    const auto job = static_cast<std::uint32_t>(placement.job);
+    const auto id = new_gang();
+    auto& gang = gangs_[id];
+    gang.job = job;
+    gang.parts = std::move(placement.parts);
+    gang.slots = 0;
+    for (const auto& part : gang.parts) {
+      gang.slots += part.slots;
+      on_node_[index(part.node)].push_back(id);
+    }
+    allocated_ += gang.slots;
+    jobs_[job].state = scheduling::JobState::running;
+    if (std::isnan(first_start_[job])) {
+      first_start_[job] = now.si();
+      wait_total_ += now.si() - jobs_[job].submit.si();
+      ++started_;
+    }
+    begin(id, now, cause);
+  }
+}
+
+std::uint32_t Cluster::new_gang() {
+  ++live_gangs_;
+  if (free_gangs_.empty()) {
+    gangs_.emplace_back();
+    gangs_.back().live = true;
+    return static_cast<std::uint32_t>(gangs_.size() - 1);
+  }
+  const auto id = free_gangs_.back();
+  free_gangs_.pop_back();
+  gangs_[id].live = true;
+  return id;
+}
+
+Notice Cluster::notice(std::uint32_t gang, Topic topic, EventId cause) const {
+  return {static_cast<ActivityId>(gang), gangs_[gang].generation, static_cast<std::uint16_t>(topic), cause};
+}
+
+void Cluster::begin(std::uint32_t id, Duration now, EventId cause) {
+  auto& gang = gangs_[id];
+  gang.start = gang.stage_since = now.si();
+  gang.unsaved = 0;
+  if (jobs_[gang.job].restarts == 0) return begin_segment(id, now, cause);
+  gang.stage = Stage::restarting;
+  ++gang.generation;
+  carrier_->start_work(notice(id, Topic::work_end, cause), gang.parts.front().node, spec_.checkpoint.restart);
+}
+
+void Cluster::begin_segment(std::uint32_t id, Duration now, EventId cause) {
+  auto& gang = gangs_[id];
+  gang.stage = Stage::working;
+  gang.stage_since = gang.rate_since = now.si();
+  gang.segment = gang.segment_left = std::min(jobs_[gang.job].left, spec_.checkpoint.every).si();
+  ++gang.generation;
+  carrier_->start_work(notice(id, Topic::work_end, cause), gang.parts.front().node,
+                       Duration::from_si(gang.segment_left / rate_));
+}
+
+// Books the wall time of the stage that ends now.
+void Cluster::end_stage(Gang& gang, Duration now) {
+  const double wall = now.si() - gang.stage_since;
+  gang.stage_since = now.si();
+  if (gang.stage == Stage::working)
+    gang.unsaved += wall;
+  else
+    gpu_time_.overhead.add(wall * gang.slots);
+}
+
+void Cluster::work_ended(const Event& event) {
+  auto& gang = gangs_[event.subject];
+  if (!gang.live || gang.generation != event.generation) return;
+  end_stage(gang, event.date);
+  auto& job = jobs_[gang.job];
+  const auto bytes = spec_.nodes.node.checkpoint_per_gpu * static_cast<double>(job.gpus);
+  if (gang.stage == Stage::restarting) {
+    if (job.saved.si() <= 0) return begin_segment(event.subject, event.date, event.id);
+    gang.stage = Stage::restoring;
+    ++gang.generation;
+    return carrier_->start_transfer(notice(event.subject, Topic::transfer_end, event.id), gang.parts.front().node,
+                                    bytes, Carrier::Direction::from_storage);
+  }
+  job.left -= Duration::from_si(gang.segment);
+  if (job.left.si() <= 0) return finish(event.subject, event.date);
+  gang.stage = Stage::writing;
+  ++gang.generation;
+  carrier_->start_transfer(notice(event.subject, Topic::transfer_end, event.id), gang.parts.front().node, bytes,
+                           Carrier::Direction::to_storage);
+}
+
+void Cluster::transfer_ended(const Event& event) {
+  auto& gang = gangs_[event.subject];
+  if (!gang.live || gang.generation != event.generation) return;
+  end_stage(gang, event.date);
+  auto& job = jobs_[gang.job];
+  if (gang.stage == Stage::writing) {
+    job.saved = job.work - job.left;
+    gpu_time_.productive.add(gang.unsaved * gang.slots);
+    gang.unsaved = 0;
+  }
+  begin_segment(event.subject, event.date, event.id);
+}
+
+void Cluster::finish(std::uint32_t id, Duration now) {
+  auto& gang = gangs_[id];
+  gpu_time_.productive.add(gang.unsaved * gang.slots);
+  gang.unsaved = 0;
+  jobs_[gang.job].left = {};
+  jobs_[gang.job].state = scheduling::JobState::done;
+  ++done_;
+  const auto job = gang.job;
+  const auto lead = gang.parts.front().node;
+  retire(id, now, SegmentOutcome::How::finished, EventId::none);
+  report(job, JobOutcome::State::done, now.si(), lead);
+}
+
+void Cluster::kill(std::uint32_t id, Duration now, EventId cause) {
+  auto& gang = gangs_[id];
+  carrier_->stop(static_cast<ActivityId>(id));
+  end_stage(gang, now);
+  gpu_time_.lost.add(gang.unsaved * gang.slots);
+  lost_[gang.job] += gang.unsaved;
+  auto& job = jobs_[gang.job];
+  job.left = job.work - job.saved;
+  ++job.restarts;
+  ++restarts_;
+  const auto number = gang.job;
+  retire(id, now, SegmentOutcome::How::failed, cause);
+  queue(number);
+}
+
+void Cluster::retire(std::uint32_t id, Duration now, SegmentOutcome::How how, EventId cause) {
+  auto& gang = gangs_[id];
+  observer_->segment(
+      {jobs_[gang.job].id, gang.parts.front().node, gang.slots, Duration::from_si(gang.start), now, how, cause});
+  for (const auto& part : gang.parts) std::erase(on_node_[index(part.node)], id);
+  slots_.release(gang.parts);
+  policy_->ended(jobs_[gang.job].id, gang.parts);
+  allocated_ -= gang.slots;
+  gang.live = false;
+  ++gang.generation;
+  --live_gangs_;
+  free_gangs_.push_back(id);
+  wants_schedule_ = true;
+}
+
+void Cluster::set_down(NodeId node, Down reason, Duration now, EventId cause) {
+  auto& bits = down_[index(node)];
+  const bool was_up = bits == 0;
+  bits |= static_cast<std::uint8_t>(reason);
+  if (!was_up) return;
+  --up_;
+  const auto victims = on_node_[index(node)]; // a copy: kill() edits the list
+  for (const auto id : victims) kill(id, now, cause);
+  slots_.close(node);
+  carrier_->turn_off(node);
+}
+
+void Cluster::clear_down(NodeId node, Down reason, Duration) {
+  auto& bits = down_[index(node)];
+  if (bits == 0) return;
+  bits &= static_cast<std::uint8_t>(~static_cast<std::uint8_t>(reason));
+  if (bits != 0) return;
+  ++up_;
+  slots_.reopen(node);
+  carrier_->turn_on(node);
+  wants_schedule_ = true;
+}
+
+void Cluster::set_rate(double rate, Duration now, EventId cause) {
+  if (rate == rate_) return;
+  for (std::uint32_t id = 0; id < gangs_.size(); ++id) {
+    auto& gang = gangs_[id];
+    if (!gang.live || gang.stage != Stage::working) continue;
+    gang.segment_left = std::max(0.0, gang.segment_left - rate_ * (now.si() - gang.rate_since));
+    gang.rate_since = now.si();
+    ++gang.generation;
+    carrier_->start_work(notice(id, Topic::work_end, cause), gang.parts.front().node,
+                         Duration::from_si(gang.segment_left / rate));
+  }
+  rate_ = rate;
+}
+
+void Cluster::report(std::uint32_t job, JobOutcome::State state, double end, NodeId lead) {
+  const auto& j = jobs_[job];
+  observer_->job({j.id, j.submit, Duration::from_si(first_start_[job]), Duration::from_si(end), j.gpus, j.restarts,
+                  lead, j.work, Duration::from_si(lost_[job]), state});
+}
+
+void Cluster::close(Duration end) {
+  for (auto& gang : gangs_) {
+    if (!gang.live) continue;
+    end_stage(gang, end);
+    gpu_time_.unsaved.add(gang.unsaved * gang.slots);
+    const auto lead = gang.parts.front().node;
+    observer_->segment({jobs_[gang.job].id, lead, gang.slots, Duration::from_si(gang.start), end,
+                        SegmentOutcome::How::running, EventId::none});
+    report(gang.job, JobOutcome::State::running, never, lead);
+  }
+  for (std::uint32_t job = 0; job < jobs_.size(); ++job)
+    if (jobs_[job].state == scheduling::JobState::waiting) report(job, JobOutcome::State::waiting, never, NodeId{});
+}
+
+} // namespace minehall::site

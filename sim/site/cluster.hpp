@@ -1,0 +1,118 @@
+// The AI tenant: jobs wait, run as gangs on GPU slots, write checkpoints, fail with their nodes and start again from
+// the last checkpoint.
+#pragma once
+
+#include "models/compute/accelerator.hpp"
+#include "models/scheduling/job.hpp"
+#include "models/scheduling/job_record.hpp"
+#include "models/scheduling/policy.hpp"
+#include "sim/scenario/read_compute.hpp"
+#include "sim/site/carrier.hpp"
+#include "sim/site/ledger.hpp"
+#include "sim/site/observer.hpp"
+#include "sim/site/topics.hpp"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace minehall::site {
+
+// GPU time by what became of it. Slots x time = productive + lost + overhead + unsaved + idle + down.
+struct GpuTime {
+  CompensatedSum productive; // work that a checkpoint or the job's end has made safe
+  CompensatedSum lost;       // work that a failure undid
+  CompensatedSum overhead;   // restart, restore, writing checkpoints
+  CompensatedSum unsaved;    // work of jobs that still run at the end
+};
+
+class Cluster {
+public:
+  enum class Down : std::uint8_t { failed = 1, feed_lost = 2, tripped = 4, absent = 8 };
+
+  Cluster(const scenario::ClusterSpec& spec, std::vector<std::string> node_names,
+          std::span<const scheduling::JobRecord> jobs, Agenda& agenda);
+  void attach(Carrier& carrier, Observer& observer) { carrier_ = &carrier, observer_ = &observer; }
+
+  void arrive(std::uint32_t job, const Event& event);
+  void work_ended(const Event& event);
+  void transfer_ended(const Event& event);
+  void set_down(NodeId node, Down reason, Duration now, EventId cause); // kills the gangs on it
+  void clear_down(NodeId node, Down reason, Duration now);
+  bool down(NodeId node) const { return down_[index(node)] != 0; }
+  bool down_for(NodeId node, Down reason) const {
+    return (down_[index(node)] & static_cast<std::uint8_t>(reason)) != 0;
+  }
+  void set_rate(double rate, Duration now, EventId cause); // of all gangs, in (0, 1]
+  void schedule(Duration now, EventId cause);              // starts what may start; once an instant
+  bool wants_schedule() const { return wants_schedule_; }
+  void close(Duration end); // reports what still runs or waits
+
+  std::uint32_t nodes() const { return slots_.nodes(); }
+  std::uint32_t slots_per_node() const { return slots_.per_node(); }
+  std::uint32_t busy(NodeId node) const { return down(node) ? 0 : slots_.busy(node); }
+  std::uint32_t allocated() const { return allocated_; }
+  std::uint32_t up_nodes() const { return up_; }
+  std::size_t waiting() const { return policy_->waiting(); }
+  std::size_t running() const { return live_gangs_; }
+  const GpuTime& gpu_time() const { return gpu_time_; }
+  const std::string& node_name(NodeId node) const { return names_[index(node)]; }
+  const compute::NodeSpec& node_spec() const { return spec_.nodes.node; }
+  std::size_t jobs_done() const { return done_; }
+  std::size_t jobs_refused() const { return refused_; }
+  std::size_t restarts() const { return restarts_; }
+  double wait_total() const { return wait_total_; } // s, over jobs that have started
+  std::size_t jobs_started() const { return started_; }
+
+private:
+  enum class Stage : std::uint8_t { restarting, restoring, working, writing };
+  struct Gang {
+    std::uint32_t job = 0;
+    scheduling::Parts parts;
+    Stage stage = Stage::working;
+    bool live = false;
+    std::uint32_t slots = 0;
+    std::uint32_t generation = 0;
+    double start = 0;        // of the stay
+    double stage_since = 0;  // of the stage, wall
+    double rate_since = 0;   // of the present rate
+    double segment_left = 0; // at full rate, as of rate_since
+    double segment = 0;      // work of the segment under way
+    double unsaved = 0;      // wall time of work not yet safe
+  };
+  template <class Id> static std::size_t index(Id id) { return static_cast<std::size_t>(id); }
+  std::uint32_t new_gang();
+  Notice notice(std::uint32_t gang, Topic topic, EventId cause) const;
+  void begin(std::uint32_t gang, Duration now, EventId cause);
+  void begin_segment(std::uint32_t gang, Duration now, EventId cause);
+  void end_stage(Gang& gang, Duration now);
+  void finish(std::uint32_t gang, Duration now);
+  void kill(std::uint32_t gang, Duration now, EventId cause);
+  void retire(std::uint32_t gang, Duration now, SegmentOutcome::How how, EventId cause);
+  void queue(std::uint32_t job);
+  void report(std::uint32_t job, JobOutcome::State state, double end, NodeId lead);
+
+  scenario::ClusterSpec spec_;
+  std::vector<std::string> names_;
+  Agenda& agenda_;
+  Carrier* carrier_ = nullptr;
+  Observer* observer_ = nullptr;
+  scheduling::Slots slots_;
+  std::unique_ptr<scheduling::Policy> policy_;
+  std::vector<scheduling::Job> jobs_;
+  std::vector<double> first_start_, lost_; // by job; s
+  std::vector<Gang> gangs_;
+  std::vector<std::uint32_t> free_gangs_;
+  std::vector<std::vector<std::uint32_t>> on_node_; // gangs
+  std::vector<std::uint8_t> down_;
+  std::uint32_t up_ = 0;
+  std::uint32_t allocated_ = 0;
+  std::size_t live_gangs_ = 0, done_ = 0, refused_ = 0, restarts_ = 0, started_ = 0;
+  double wait_total_ = 0;
+  double rate_ = 1;
+  bool wants_schedule_ = false;
+  GpuTime gpu_time_;
+};
+
+} // namespace minehall::site

@@ -1,0 +1,121 @@
+#include "sim/site/control.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace minehall::site {
+
+using mining::Reason;
+
+Controller::Controller(const scenario::ControlSpec& spec, const std::vector<mining::MinerClassSpec>& machines)
+    : spec_{spec}, price_(machines.size(), market::PriceCurtailment{spec.price}),
+      least_efficient_first_(machines.size()) {
+  std::iota(least_efficient_first_.begin(), least_efficient_first_.end(), std::size_t{0});
+  std::stable_sort(least_efficient_first_.begin(), least_efficient_first_.end(),
+                   [&](auto a, auto b) { return efficiency(machines[a]) > efficiency(machines[b]); });
+}
+
+const std::vector<Order>& Controller::decide(View& view) {
+  orders_.clear();
+  if (spec_.price_response) decide_price(view);
+  Power coming = view.pending;
+  for (const auto& fleet : view.fleets) coming += (fleet.after - fleet.power) * view.overhead;
+  const Power projected = view.import + coming;
+  if (projected > view.limit * spec_.cap_at)
+    shed(view, projected - view.limit * spec_.cap_at);
+  else if (projected < view.limit * spec_.release_at)
+    give_back(view, view.limit * spec_.release_at - projected);
+  return orders_;
+}
+
+// A class whose price reason ends is not started here: it waits for room like everybody else.
+void Controller::decide_price(View& view) {
+  for (std::size_t machine = 0; machine < price_.size(); ++machine) {
+    if (std::isnan(view.price.si()) || std::isnan(view.breakeven[machine].si())) continue;
+    const bool stop = price_[machine].decide(view.now, view.price, view.delivery, view.breakeven[machine]) ==
+                      market::Curtailment::stop;
+    for (std::size_t i = 0; i < view.fleets.size(); ++i) {
+      auto& fleet = view.fleets[i];
+      if (fleet.machine != machine || fleet.reasons.has(Reason::price) == stop) continue;
+      if (stop) {
+        orders_.push_back({Order::What::stop, i, Reason::price});
+        fleet.reasons.set(Reason::price);
+        if (fleet.available) fleet.after = fleet.stopped;
+        continue;
+      }
+      if (!fleet.reasons.has(Reason::import_limit)) orders_.push_back({Order::What::stop, i, Reason::import_limit});
+      fleet.reasons.set(Reason::import_limit);
+      orders_.push_back({Order::What::restart, i, Reason::price});
+      fleet.reasons.clear(Reason::price);
+    }
+  }
+}
+
+void Controller::shed(View& view, Power excess) {
+  for (const auto machine : least_efficient_first_)
+    for (std::size_t i = 0; i < view.fleets.size(); ++i) {
+      if (excess.si() <= 0) return;
+      auto& fleet = view.fleets[i];
+      if (fleet.machine != machine || !fleet.available || fleet.reasons.any()) continue;
+      orders_.push_back({Order::What::stop, i, Reason::import_limit});
+      fleet.reasons.set(Reason::import_limit);
+      excess -= (fleet.after - fleet.stopped) * view.overhead;
+      fleet.after = fleet.stopped;
+    }
+  if (excess.si() <= 0 || view.gangs_uncapped.si() <= 0 || view.cap <= view.lowest_cap) return;
+  const double cap = cap_for_change(view, -excess);
+  if (cap < view.cap) orders_.push_back({Order::What::cap, 0, Reason::import_limit, cap});
+}
+
+void Controller::give_back(View& view, Power room) {
+  if (view.cap < 1 && view.gangs_uncapped.si() > 0) {
+    const double cap = cap_for_change(view, room);
+    if (cap > view.cap) {
+      orders_.push_back({Order::What::cap, 0, Reason::import_limit, cap});
+      room -= view.gangs_uncapped * (view.share_at_cap(cap, view.law) - view.share_at_cap(view.cap, view.law)) *
+              view.overhead;
+    }
+    if (cap < 1) return;
+  } else if (view.cap < 1) {
+    orders_.push_back({Order::What::cap, 0, Reason::import_limit, 1.0});
+  }
+  for (auto machine = least_efficient_first_.rbegin(); machine != least_efficient_first_.rend(); ++machine)
+    for (std::size_t i = 0; i < view.fleets.size(); ++i) {
+      auto& fleet = view.fleets[i];
+      if (fleet.machine != *machine || !fleet.reasons.has(Reason::import_limit)) continue;
+      auto others = fleet.reasons;
+      others.clear(Reason::import_limit);
+      const Power more = others.any() ? Power{} : (fleet.running - fleet.after) * view.overhead;
+      if (more > room) continue;
+      orders_.push_back({Order::What::restart, i, Reason::import_limit});
+      fleet.reasons = others;
+      fleet.after += more / view.overhead;
+      room -= more;
+    }
+}
+
+// The cap at which the gangs' draw changes by `change` at the meter, by bisection on the monotone law (40 halvings:
+// 1e-12).
+double Controller::cap_for_change(const View& view, Power change) const {
+  const double now = view.share_at_cap(view.cap, view.law);
+  const double wanted = now + change / (view.gangs_uncapped * view.overhead);
+  if (wanted >= 1) return 1;
+  double low = view.lowest_cap, high = 1;
+  if (view.share_at_cap(low, view.law) >= wanted) return low;
+  for (int i = 0; i < 40; ++i) {
+    const double middle = (low + high) / 2;
+    (view.share_at_cap(middle, view.law) > wanted ? high : low) = middle;
+  }
+  return low;
+}
+
+Duration Controller::next_price_decision() const {
+  Duration next = Duration::from_si(std::numeric_limits<double>::infinity());
+  for (const auto& rule : price_)
+    if (const auto date = rule.earliest_restart()) next = std::min(next, *date);
+  return next;
+}
+
+} // namespace minehall::site

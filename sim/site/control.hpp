@@ -1,0 +1,66 @@
+// Who gives power up and who gets it back. decide() sees what is known now and returns orders; the site carries them
+// out with their latencies. Merit order: miners first, least efficient first, then a cap on the gangs; back in the
+// reverse order.
+#pragma once
+
+#include "models/market/price_curtailment.hpp"
+#include "models/mining/fleet.hpp"
+#include "sim/scenario/scenario.hpp"
+
+#include <vector>
+
+namespace minehall::site {
+
+struct FleetView {
+  std::size_t machine = 0;
+  Power power;   // now
+  Power after;   // once what is ordered has taken effect
+  Power running; // when it runs
+  Power stopped; // when it is off but fed
+  mining::Reasons reasons;
+  bool available = true; // fed, not tripped: an order would have an effect
+};
+
+struct View {
+  Duration now;
+  Power import; // at the meter
+  Power limit;
+  double overhead = 1; // of import per power of a miner: fans and losses on the way, as measured
+  EnergyPrice price;   // the last one known; NaN if none
+  EnergyPrice delivery;
+  std::vector<EnergyPrice> breakeven; // by machine class, on what is known; NaN if unknown: runs
+  std::vector<FleetView> fleets;
+  double cap = 1;                                                // last ordered for the gangs
+  Power gangs_uncapped;                                          // draw of the gangs above idle at cap 1
+  double (*share_at_cap)(double cap, const void* law) = nullptr; // share of gangs_uncapped drawn at a cap
+  const void* law = nullptr;
+  double lowest_cap = 1;
+  Power pending; // change of import already ordered (caps)
+};
+
+struct Order {
+  enum class What : std::uint8_t { stop, restart, cap } what;
+  std::size_t fleet = 0;
+  mining::Reason by = mining::Reason::order;
+  double level = 1; // of a cap
+};
+
+class Controller {
+public:
+  Controller(const scenario::ControlSpec& spec, const std::vector<mining::MinerClassSpec>& machines);
+  const std::vector<Order>& decide(View& view); // the view's `after` and `reasons` follow the orders
+  Duration next_price_decision() const;         // a minimum down time ends; infinity if none
+
+private:
+  void decide_price(View& view);
+  void shed(View& view, Power excess);
+  void give_back(View& view, Power room);
+  double cap_for_change(const View& view, Power change) const;
+
+  scenario::ControlSpec spec_;
+  std::vector<market::PriceCurtailment> price_;    // by machine class
+  std::vector<std::size_t> least_efficient_first_; // machine classes
+  std::vector<Order> orders_;
+};
+
+} // namespace minehall::site

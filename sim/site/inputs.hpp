@@ -1,0 +1,28 @@
+// The series and jobs of a run, loaded and on its time.
+#pragma once
+
+#include "models/base/calendar.hpp"
+#include "models/base/series.hpp"
+#include "models/scheduling/job_record.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace minehall::site {
+
+struct NamedSeries {
+  std::string name;
+  Series series; // SI
+};
+
+struct Inputs {
+  Calendar calendar;
+  Series price; // USD/J at the tariff's settlement point
+  std::vector<NamedSeries> reported_prices;
+  Series dry_bulb, relative_humidity, pressure;
+  std::optional<Series> bitcoin_price, difficulty;
+  std::vector<scheduling::JobRecord> jobs; // by submit date
+};
+
+} // namespace minehall::site

@@ -1,0 +1,85 @@
+#include "sim/site/laws.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace minehall::site {
+namespace {
+
+double sum(const Ledger& ledger, const std::vector<AccountId>& accounts, Duration end) {
+  CompensatedSum total;
+  for (const auto id : accounts) total.add(ledger.quantity(id, end));
+  return total.value();
+}
+
+Law feed_balance(const Site& site, Duration end) {
+  const auto& ledger = site.ledger();
+  const auto& accounts = site.accounts();
+  CompensatedSum right;
+  right.add(sum(ledger, accounts.element_loss, end));
+  right.add(sum(ledger, accounts.supply_energy, end));
+  for (const auto& unit : site.fleets()) right.add(ledger.quantity(unit.energy_account, end));
+  for (const auto& room : site.rooms()) right.add(ledger.quantity(room.cooling_account, end));
+  return {"feed", "energy at the feed = loads + losses", ledger.quantity(accounts.energy, end), right.value(), "J"};
+}
+
+Law heat_balance(const Site& site, Duration end) {
+  CompensatedSum in, out;
+  for (const auto& room : site.rooms()) {
+    in.add(site.ledger().quantity(room.heat_account, end));
+    out.add(room.air.heat_out(end).si());
+    out.add(room.air.stored(end).si());
+  }
+  return {"heat", "heat into all halls = heat out + stored", in.value(), out.value(), "J"};
+}
+
+Law machine_heat(const Site& site, Duration end) {
+  CompensatedSum in, machines;
+  for (const auto& room : site.rooms())
+    if (room.mining && room.losses.empty()) {
+      in.add(room.air.heat_in(end).si());
+      for (const auto id : room.fleets) machines.add(site.fleets()[id].fleet.energy().si());
+    }
+  return {"miner heat", "heat into containers = energy of their miners", in.value(), machines.value(), "J"};
+}
+
+Law hash_balance(const Site& site, Duration end) {
+  CompensatedSum fleets;
+  for (const auto& unit : site.fleets()) fleets.add(unit.fleet.hashes().si());
+  return {"hashes", "hashes in the ledger = hashes of all fleets", sum(site.ledger(), site.accounts().hashes, end),
+          fleets.value(), "hash"};
+}
+
+Law bill(const Site& site, Duration end) {
+  const auto& ledger = site.ledger();
+  const auto& accounts = site.accounts();
+  CompensatedSum rows;
+  for (const auto& row : ledger.rows())
+    if (row.account == accounts.energy || row.account == accounts.delivery) rows.add(-row.money.si());
+  return {"bill", "energy rows of the ledger = bill of the metering intervals", rows.value(),
+          site.meter().total().total().si(), "USD"};
+}
+
+Law gpu_balance(const Site& site, Duration end) {
+  const auto& time = site.cluster()->gpu_time();
+  CompensatedSum used;
+  for (const auto* part : {&time.productive, &time.lost, &time.overhead, &time.unsaved}) used.add(part->value());
+  return {"gpu time", "allocated GPU-seconds = productive + lost + overhead + unsaved",
+          site.ledger().quantity(site.accounts().gpu_allocated, end), used.value(), "s"};
+}
+
+} // namespace
+
+double Law::gap() const {
+  const double size = std::max(std::abs(left), std::abs(right));
+  return size == 0 ? 0 : std::abs(left - right) / size;
+}
+
+std::vector<Law> laws(const Site& site, Duration end) {
+  std::vector<Law> all = {feed_balance(site, end), heat_balance(site, end), machine_heat(site, end),
+                          hash_balance(site, end), bill(site, end)};
+  if (site.cluster()) all.push_back(gpu_balance(site, end));
+  return all;
+}
+
+} // namespace minehall::site

@@ -1,0 +1,62 @@
+#include "sim/site/ledger.hpp"
+
+#include <utility>
+
+namespace minehall::site {
+
+AccountId Ledger::open(AccountSpec spec) {
+  specs_.push_back(std::move(spec));
+  accounts_.emplace_back();
+  return static_cast<AccountId>(specs_.size() - 1);
+}
+
+void Ledger::advance(Account& account, double now) const {
+  const double span = now - account.since;
+  account.since = now;
+  if (span <= 0 || account.rate == 0) return;
+  const double quantity = account.rate * span;
+  account.quantity.add(quantity);
+  if (account.price != 0) account.money.add(quantity * account.price);
+}
+
+void Ledger::set(AccountId id, Duration now, double rate, double price) {
+  auto& account = accounts_[static_cast<std::size_t>(id)];
+  if (account.rate == rate && account.price == price) return;
+  advance(account, now.si());
+  account.rate = rate;
+  account.price = price;
+}
+
+void Ledger::add(AccountId id, double quantity, Money money) {
+  auto& account = accounts_[static_cast<std::size_t>(id)];
+  account.quantity.add(quantity);
+  account.money.add(money.si());
+}
+
+void Ledger::close_month(Duration now) {
+  for (std::size_t i = 0; i < accounts_.size(); ++i) {
+    auto& account = accounts_[i];
+    advance(account, now.si());
+    const double quantity = account.quantity.value() - account.booked_quantity;
+    const double money = account.money.value() - account.booked_money;
+    if (quantity == 0 && money == 0) continue;
+    account.booked_quantity = account.quantity.value();
+    account.booked_money = account.money.value();
+    rows_.push_back({static_cast<AccountId>(i), month_from_, now, quantity, Money::from_si(money)});
+  }
+  month_from_ = now;
+}
+
+double Ledger::quantity(AccountId id, Duration now) const {
+  auto account = accounts_[static_cast<std::size_t>(id)];
+  advance(account, now.si());
+  return account.quantity.value();
+}
+
+Money Ledger::money(AccountId id, Duration now) const {
+  auto account = accounts_[static_cast<std::size_t>(id)];
+  advance(account, now.si());
+  return Money::from_si(account.money.value());
+}
+
+} // namespace minehall::site

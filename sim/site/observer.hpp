@@ -1,0 +1,59 @@
+// What the site tells to whoever writes it down. Series are read off the site after each settle; these are the events.
+#pragma once
+
+#include "models/base/ids.hpp"
+#include "sim/site/agenda.hpp"
+
+#include <string_view>
+
+namespace minehall::site {
+
+struct JobOutcome {
+  JobId job{};
+  Duration submit, first_start, end; // first_start and end NaN if it has not come to that
+  std::uint32_t gpus = 0;
+  std::uint32_t restarts = 0;
+  NodeId lead{};
+  Duration work;
+  Duration lost; // work done again, in time of the job
+  enum class State : std::uint8_t { done, running, waiting, refused } state = State::done;
+};
+
+// A stay of a job on its nodes.
+struct SegmentOutcome {
+  JobId job{};
+  NodeId lead{};
+  std::uint32_t slots = 0;
+  Duration start, end;
+  enum class How : std::uint8_t { finished, failed, running } how = How::finished;
+  EventId cause = EventId::none;
+};
+
+struct FailureOutcome {
+  std::string_view entity;
+  Duration from, until; // until may lie after the end of the run
+  std::string_view what;
+  EventId id = EventId::none;
+  EventId cause = EventId::none;
+};
+
+// A line of the event table: orders, overloads, throttles, trips, losses of feed.
+struct Occurrence {
+  Duration date;
+  std::string_view what;
+  std::string_view entity;
+  double value = 0; // level of an order, temperature, power: see `what` (docs/output.md)
+  EventId id = EventId::none;
+  EventId cause = EventId::none;
+};
+
+class Observer {
+public:
+  virtual ~Observer() = default;
+  virtual void job(const JobOutcome& outcome) = 0;
+  virtual void segment(const SegmentOutcome& outcome) = 0;
+  virtual void failure(const FailureOutcome& outcome) = 0;
+  virtual void occurrence(const Occurrence& occurrence) = 0;
+};
+
+} // namespace minehall::site

@@ -1,0 +1,107 @@
+// Relations between parts, checked before anything is built; ranges of single values stand in the readers.
+#include "sim/site/site.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace minehall::site {
+namespace {
+
+struct Checker {
+  const scenario::Scenario& scenario;
+  std::vector<std::string> found;
+
+  void say(const scenario::Place& place, std::string_view key, std::string problem) {
+    found.push_back(fmt::format("{}:{}:{}: {}: {}", place.file, place.line, place.column, key, problem));
+  }
+  bool element(const std::string& name) const {
+    return std::any_of(scenario.power.begin(), scenario.power.end(), [&](const auto& e) { return e.name == name; });
+  }
+  bool series(const std::string& name) const {
+    return std::any_of(scenario.series.begin(), scenario.series.end(), [&](const auto& s) { return s.name == name; });
+  }
+  std::string elements() const {
+    std::string names;
+    for (const auto& e : scenario.power) names += (names.empty() ? "" : ", ") + e.name;
+    return names;
+  }
+  std::string all_series() const {
+    std::string names;
+    for (const auto& s : scenario.series) names += (names.empty() ? "" : ", ") + s.name;
+    return names.empty() ? "none is declared under 'series'" : names;
+  }
+
+  void need_element(const scenario::Place& place, std::string_view key, const std::string& name) {
+    if (!element(name)) say(place, key, fmt::format("no power element is named '{}'; there are {}", name, elements()));
+  }
+  void need_series(std::string_view key, const std::string& name) {
+    if (!series(name))
+      say({scenario.weather.place.file, 1, 1}, key,
+          fmt::format("no series is named '{}'; there are: {}", name, all_series()));
+  }
+};
+
+std::set<std::string> room_names(const scenario::Scenario& scenario) {
+  std::set<std::string> names;
+  for (const auto& hall : scenario.mining_halls)
+    for (int c = 1; c <= hall.containers; ++c) names.insert(fmt::format("{}.container_{:02d}", hall.name, c));
+  if (scenario.ai_hall) names.insert(scenario.ai_hall->name);
+  return names;
+}
+
+void check_halls(Checker& check) {
+  for (const auto& hall : check.scenario.mining_halls)
+    check.need_element(hall.place, "mining_halls." + hall.name + ".busway", hall.busway);
+  if (!check.scenario.mining_halls.empty() && !check.scenario.network)
+    check.say(check.scenario.mining_halls.front().place, "network", "missing; miners need a bitcoin network");
+  if (!check.scenario.ai_hall) return;
+  const auto& hall = *check.scenario.ai_hall;
+  for (const auto& supply : hall.supplies) check.need_element(hall.place, "ai_hall.supplies", supply);
+  check.need_element(hall.place, "ai_hall.cooling_busway", hall.cooling_busway);
+  if (hall.supplies.empty()) check.say(hall.place, "ai_hall.supplies", "must name at least one power element");
+}
+
+void check_events(Checker& check) {
+  const auto rooms = room_names(check.scenario);
+  for (const auto& event : check.scenario.events) {
+    if (const auto* limit = std::get_if<scenario::ImportLimitEvent>(&event.what))
+      check.need_element(event.place, "events.feed", limit->feed);
+    if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&event.what))
+      check.need_element(event.place, "events.element", failed->element);
+    if (const auto* plant = std::get_if<scenario::PlantFailureEvent>(&event.what);
+        plant && !rooms.contains(plant->hall))
+      check.say(event.place, "events.hall",
+                fmt::format("no container or hall is named '{}'; containers are named like '{}'", plant->hall,
+                            rooms.empty() ? "mining_01.container_01" : *rooms.begin()));
+  }
+}
+
+void check_elements(Checker& check) {
+  const auto rooms = room_names(check.scenario);
+  for (const auto& problem : power::problems(check.scenario.power))
+    check.say({check.scenario.weather.place.file, 1, 1}, "power", problem);
+  for (const auto& element : check.scenario.power)
+    if (!element.room.empty() && !rooms.contains(element.room))
+      check.say({check.scenario.weather.place.file, 1, 1}, "power." + element.name + ".room",
+                fmt::format("no container or hall is named '{}'", element.room));
+}
+
+} // namespace
+
+std::vector<std::string> problems(const scenario::Scenario& scenario) {
+  Checker check{scenario, {}};
+  check_elements(check);
+  check_halls(check);
+  check_events(check);
+  check.need_series("tariff.price", scenario.tariff.price_series);
+  for (const auto& name : scenario.reported_prices) check.need_series("reported_prices", name);
+  if (scenario.network) {
+    check.need_series("network.price", scenario.network->price_series);
+    check.need_series("network.difficulty", scenario.network->difficulty_series);
+  }
+  return check.found;
+}
+
+} // namespace minehall::site

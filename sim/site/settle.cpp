@@ -1,0 +1,211 @@
+// One instant: IT power -> heat -> plant power -> graph leaf to root -> margins -> thresholds. A function of the state;
+// it decides nothing.
+#include "sim/site/site.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace minehall::site {
+
+void Site::settle(Duration now) {
+  if (cluster_ && cluster_->wants_schedule()) {
+    cluster_->schedule(now, cause_);
+    ai_dirty_ = true;
+  }
+  if (now > settled_at_) {
+    meter_.advance(now, totals_.feed, EnergyPrice::from_si(std::isnan(totals_.price) ? 0 : totals_.price));
+    (void)meter_.take_closed();
+    if (totals_.feed > totals_.import_limit)
+      above_limit_.add((totals_.feed - totals_.import_limit).si() * (now - settled_at_).si());
+  }
+  settle_power(now);
+  settle_graph(now);
+  settle_money(now);
+  plan_thresholds(now);
+  settled_at_ = now;
+  if (settled_) settled_(now);
+}
+
+void Site::settle_power(Duration now) {
+  fleets_dirty_ = !dirty_fleets_.empty();
+  for (const auto id : dirty_fleets_) {
+    auto& unit = fleets_[id];
+    graph_.set_port(unit.port, unit.fleet.power());
+    ledger_.set(unit.energy_account, now, unit.fleet.power().si());
+    rooms_[unit.room].dirty = true;
+    plan_fleet(id);
+  }
+  dirty_fleets_.clear();
+  if (ai_dirty_ && cluster_) settle_ai_power(now);
+  for (std::uint32_t room = 0; room < rooms_.size(); ++room)
+    if (rooms_[room].dirty) settle_room(room, now);
+}
+
+void Site::settle_ai_power(Duration now) {
+  const auto& spec = cluster_->node_spec();
+  const double cap = ai_cap();
+  const double idle = node_power(spec, 0, cap).si();
+  const double slot = node_power(spec, 1, cap).si() - idle;
+  std::vector<double> power(supply_ports_.size(), 0.0);
+  double busy = 0;
+  for (std::uint32_t n = 0; n < cluster_->nodes(); ++n) {
+    const auto node = static_cast<NodeId>(n);
+    if (cluster_->down(node)) continue;
+    power[supply_of_node_[n]] += idle + slot * cluster_->busy(node);
+    busy += cluster_->busy(node);
+  }
+  for (std::size_t s = 0; s < power.size(); ++s) {
+    graph_.set_port(supply_ports_[s], Power::from_si(power[s]));
+    ledger_.set(accounts_.supply_energy[s], now, power[s]);
+  }
+  ai_uncapped_ = busy * (node_power(spec, 1).si() - node_power(spec, 0).si());
+  totals_.ai = {};
+  for (const double p : power) totals_.ai += Power::from_si(p);
+  rooms_[*ai_room_].dirty = true;
+  ai_dirty_ = false;
+}
+
+void Site::settle_room(std::uint32_t id, Duration now) {
+  auto& room = rooms_[id];
+  Power heat = room.mining ? Power{} : totals_.ai;
+  for (const auto fleet : room.fleets) heat += fleets_[fleet].fleet.power();
+  for (const auto element : room.losses) heat += graph_.loss(element);
+  room.heat = heat;
+  const bool fed = room.present && graph_.live(room.cooling_port);
+  room.operation = room.plant->operate(heat, weather_, fed ? room.availability : 0.0);
+  const Power draw = fed ? room.operation.total() : Power{};
+  room.air.set(now, heat, room.operation);
+  graph_.set_port(room.cooling_port, draw);
+  ledger_.set(room.cooling_account, now, draw.si());
+  ledger_.set(room.heat_account, now, heat.si());
+  ledger_.set(room.water_account, now, fed ? room.operation.water.si() : 0.0);
+  changed_rooms_.push_back(id);
+  plan_crossing(id, now);
+  room.dirty = false;
+}
+
+// Losses heat rooms, heat moves plants, plants load the elements: repeated until the losses stand still within 1 mW.
+void Site::settle_graph(Duration now) {
+  for (int round = 0; round < 20; ++round) {
+    graph_.solve();
+    settle_feed_losses(now);
+    bool again = false;
+    for (std::uint32_t id = 0; id < rooms_.size(); ++id) {
+      auto& room = rooms_[id];
+      if (room.losses.empty()) continue;
+      Power losses;
+      for (const auto element : room.losses) losses += graph_.loss(element);
+      Power machines = room.mining ? Power{} : totals_.ai;
+      for (const auto fleet : room.fleets) machines += fleets_[fleet].fleet.power();
+      if (std::abs((room.heat - machines - losses).si()) < 1e-3) continue;
+      settle_room(id, now);
+      again = true;
+    }
+    if (!again) break;
+  }
+  const bool import_moved = totals_.feed != graph_.feed_import();
+  totals_.feed = graph_.feed_import();
+  totals_.import_limit = graph_.import_limit();
+  decision_due_ = decision_due_ || import_moved;
+}
+
+void Site::settle_feed_losses(Duration now) {
+  for (const auto element : graph_.changed())
+    ledger_.set(accounts_.element_loss[static_cast<std::size_t>(element)], now, graph_.loss(element).si());
+}
+
+void Site::settle_money(Duration now) {
+  const double price = std::isnan(totals_.price) ? 0 : totals_.price;
+  ledger_.set(accounts_.energy, now, totals_.feed.si(), -price);
+  ledger_.set(accounts_.delivery, now, totals_.feed.si(), -scenario_.tariff.delivery_adder.si());
+  if (fleets_dirty_ || totals_.hash_rate.si() == 0) {
+    std::fill(class_rate_.begin(), class_rate_.end(), HashRate{});
+    totals_.mining = {};
+    for (const auto& unit : fleets_) {
+      class_rate_[unit.machine] += unit.fleet.hash_rate();
+      totals_.mining += unit.fleet.power();
+    }
+    totals_.hash_rate = {};
+    for (const auto rate : class_rate_) totals_.hash_rate += rate;
+  }
+  totals_.cooling = {};
+  for (const auto& room : rooms_) totals_.cooling += graph_.served(room.cooling_port);
+  totals_.loss = totals_.feed - totals_.mining - totals_.ai - totals_.cooling;
+  const double bitcoin_per_hash = totals_.bitcoin_price > 0 ? totals_.hashprice / totals_.bitcoin_price : 0;
+  for (std::size_t m = 0; m < class_rate_.size(); ++m) {
+    const double rate = class_rate_[m].si();
+    ledger_.set(accounts_.hashes[m], now, rate);
+    ledger_.set(accounts_.reward[m], now, rate * bitcoin_per_hash, totals_.bitcoin_price);
+    ledger_.set(accounts_.pool_fee[m], now,
+                -rate * bitcoin_per_hash * (scenario_.network ? scenario_.network->pool_fee : 0),
+                totals_.bitcoin_price);
+  }
+  if (!cluster_) return;
+  const double slots = static_cast<double>(cluster_->nodes()) * cluster_->slots_per_node();
+  totals_.gpus_allocated = cluster_->allocated();
+  totals_.nodes_up = cluster_->up_nodes();
+  totals_.jobs_waiting = static_cast<double>(cluster_->waiting());
+  totals_.cap = ai_cap();
+  ledger_.set(accounts_.ai_rent, now, totals_.gpus_allocated, scenario_.ai_hall->gpu_price);
+  ledger_.set(accounts_.gpu_allocated, now, totals_.gpus_allocated);
+  ledger_.set(accounts_.gpu_down, now,
+              (cluster_->nodes() - cluster_->up_nodes()) * static_cast<double>(cluster_->slots_per_node()));
+  ledger_.set(accounts_.gpu_total, now, slots);
+}
+
+void Site::plan_thresholds(Duration now) {
+  const bool over = totals_.feed > totals_.import_limit;
+  if (over && !in_overload_) {
+    ++overloads_;
+    say(now, "overload", "site", totals_.feed.si(), agenda_.note(), cause_);
+  }
+  in_overload_ = over;
+  if (over && !overload_planned_) {
+    plan(now + scenario_.control.reaction, Phase::decision, Topic::overload, 0, cause_);
+    overload_planned_ = true;
+  }
+  // A lost feed stops what hangs below it at once; noticed here, acted on in the next round of this instant.
+  for (std::uint32_t i = 0; i < fleets_.size(); ++i)
+    if (!graph_.live(fleets_[i].port) != fleets_[i].fleet.reasons().has(mining::Reason::feed_lost))
+      plan(now, Phase::failure, Topic::fleet_step, i, cause_, 0);
+  for (std::uint32_t s = 0; s < supply_ports_.size(); ++s)
+    if (graph_.live(supply_ports_[s]) != supply_live_[s])
+      plan(now, Phase::failure, Topic::room_threshold, *ai_room_, cause_, 0);
+}
+
+void Site::plan_fleet(std::uint32_t id) {
+  auto& unit = fleets_[id];
+  ++unit.generation;
+  if (const auto date = unit.fleet.next_event())
+    plan(*date, Phase::environment, Topic::fleet_step, id, cause_, unit.generation);
+}
+
+// The next limit that the air of the room will pass, whoever minds it.
+void Site::plan_crossing(std::uint32_t id, Duration now) {
+  auto& room = rooms_[id];
+  ++room.generation;
+  room.planned.reset();
+  std::optional<Duration> first;
+  const auto consider = [&](std::optional<Temperature> limit, bool rising) {
+    if (!limit) return;
+    const bool above = room.air.at(now) > *limit;
+    if (above == rising) return; // on the wrong side of it
+    const auto date = room.air.next_crossing(*limit);
+    if (!date || (first && *date >= *first)) return;
+    first = date;
+    room.planned = Crossing{*limit, rising};
+  };
+  for (const auto fleet : room.fleets) {
+    consider(fleets_[fleet].fleet.upper_threshold(), true);
+    consider(fleets_[fleet].fleet.lower_threshold(), false);
+  }
+  if (!room.mining) {
+    const auto& limits = scenario_.ai_hall->limits;
+    if (ai_thermal_ != thermal::ThermalState::normal) consider(limits.restore, false);
+    if (ai_thermal_ == thermal::ThermalState::normal) consider(limits.throttle, true);
+    if (ai_thermal_ != thermal::ThermalState::tripped) consider(limits.trip, true);
+  }
+  if (first) plan(std::max(*first, now), Phase::environment, Topic::room_threshold, id, cause_, room.generation);
+}
+
+} // namespace minehall::site

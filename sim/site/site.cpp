@@ -1,0 +1,198 @@
+#include "sim/site/site.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace minehall::site {
+
+using mining::Reason;
+
+void Site::handle(const Event& event) {
+  cause_ = event.id;
+  switch (static_cast<Topic>(event.topic)) {
+  case Topic::work_end:
+    cluster_->work_ended(event);
+    ai_dirty_ = true;
+    break;
+  case Topic::transfer_end:
+    cluster_->transfer_ended(event);
+    break;
+  case Topic::environment:
+    step_environment(event);
+    break;
+  case Topic::script_begin:
+    begin_script(event);
+    break;
+  case Topic::script_end:
+    end_script(event);
+    break;
+  case Topic::in_service:
+    step_service(event);
+    break;
+  case Topic::room_threshold:
+    cross_room(event);
+    break;
+  case Topic::fleet_step:
+    step_fleet(event);
+    break;
+  case Topic::node_failure:
+    fail_node(event);
+    break;
+  case Topic::node_repair:
+    repair_node(event);
+    break;
+  case Topic::job_arrival:
+    cluster_->arrive(event.subject, event);
+    break;
+  case Topic::control_tick:
+  case Topic::overload:
+    decide(event);
+    break;
+  case Topic::cap_effective:
+    apply_cap(event);
+    break;
+  case Topic::month:
+    ledger_.close_month(event.date);
+    plan(inputs_.calendar.month_start(static_cast<int>(event.subject) + 1), Phase::environment, Topic::month,
+         event.subject + 1, event.id);
+    break;
+  }
+}
+
+EventId Site::plan(Duration date, Phase phase, Topic topic, std::uint32_t subject, EventId cause,
+                   std::uint32_t generation) {
+  return agenda_.plan({.date = date,
+                       .phase = phase,
+                       .topic = static_cast<std::uint16_t>(topic),
+                       .subject = subject,
+                       .generation = generation,
+                       .cause = cause});
+}
+
+void Site::say(Duration now, std::string_view what, std::string_view entity, double value, EventId id, EventId cause) {
+  observer_->occurrence({now, what, entity, value, id, cause});
+}
+
+void Site::touch_fleet(std::uint32_t fleet) {
+  dirty_fleets_.push_back(fleet);
+  decision_due_ = true;
+}
+
+void Site::step_fleet(const Event& event) {
+  auto& unit = fleets_[event.subject];
+  if (event.generation == 0) { // its feed came or went
+    const bool live = graph_.live(unit.port);
+    if (live != unit.fleet.reasons().has(Reason::feed_lost)) return;
+    if (live)
+      unit.fleet.clear(Reason::feed_lost, event.date);
+    else
+      unit.fleet.stop(Reason::feed_lost, event.date);
+    say(event.date, live ? "feed back" : "feed lost", rooms_[unit.room].name, 0, event.id, event.cause);
+  } else {
+    if (event.generation != unit.generation) return;
+    unit.fleet.advance(event.date);
+  }
+  touch_fleet(event.subject);
+}
+
+void Site::cross_room(const Event& event) {
+  auto& room = rooms_[event.subject];
+  if (event.generation == 0) { // a supply of the AI hall came or went
+    for (std::uint32_t s = 0; s < supply_ports_.size(); ++s) {
+      const bool live = graph_.live(supply_ports_[s]);
+      if (live == supply_live_[s]) continue;
+      supply_live_[s] = live;
+      for (std::uint32_t n = 0; n < supply_of_node_.size(); ++n) {
+        if (supply_of_node_[n] != s) continue;
+        if (live)
+          cluster_->clear_down(static_cast<NodeId>(n), Cluster::Down::feed_lost, event.date);
+        else
+          cluster_->set_down(static_cast<NodeId>(n), Cluster::Down::feed_lost, event.date, event.id);
+      }
+      say(event.date, live ? "feed back" : "feed lost", scenario_.ai_hall->supplies[s], 0, event.id, event.cause);
+    }
+    ai_dirty_ = true;
+    return;
+  }
+  if (event.generation != room.generation || !room.planned) return;
+  const auto crossing = *room.planned;
+  for (const auto id : room.fleets) {
+    auto& fleet = fleets_[id].fleet;
+    if ((crossing.rising ? fleet.upper_threshold() : fleet.lower_threshold()) != crossing.threshold) continue;
+    fleet.cross(crossing.rising ? mining::Crossing::rising : mining::Crossing::falling, event.date);
+    say(event.date, crossing.rising ? "limit passed upwards" : "limit passed downwards", room.name,
+        crossing.threshold.celsius(), event.id, event.cause);
+    touch_fleet(id);
+  }
+  room.dirty = true;
+  if (room.mining) return;
+  const auto& limits = scenario_.ai_hall->limits;
+  say(event.date, crossing.rising ? "limit passed upwards" : "limit passed downwards", room.name,
+      crossing.threshold.celsius(), event.id, event.cause);
+  if (!crossing.rising) {
+    if (ai_thermal_ == thermal::ThermalState::tripped) untrip_ai(event.date);
+    ai_thermal_ = thermal::ThermalState::normal;
+  } else if (crossing.threshold == limits.trip) {
+    ai_thermal_ = thermal::ThermalState::tripped;
+    trip_ai(event.date, event.id);
+  } else {
+    ai_thermal_ = thermal::ThermalState::throttled;
+  }
+  update_rate(event.date, event.id);
+}
+
+void Site::trip_ai(Duration now, EventId cause) {
+  for (std::uint32_t n = 0; n < cluster_->nodes(); ++n)
+    cluster_->set_down(static_cast<NodeId>(n), Cluster::Down::tripped, now, cause);
+  ai_dirty_ = true;
+}
+
+void Site::untrip_ai(Duration now) {
+  for (std::uint32_t n = 0; n < cluster_->nodes(); ++n)
+    cluster_->clear_down(static_cast<NodeId>(n), Cluster::Down::tripped, now);
+  ai_dirty_ = true;
+}
+
+double Site::ai_cap() const {
+  const auto& law = cluster_->node_spec().cap;
+  const double clock = thermal::clock_fraction(ai_thermal_, scenario_.ai_hall->limits);
+  if (clock >= 1 || clock <= 0) return cap_;
+  return std::min(cap_, cap_for_rate(law, clock));
+}
+
+void Site::update_rate(Duration now, EventId cause) {
+  cluster_->set_rate(rate_at_cap(cluster_->node_spec().cap, ai_cap()), now, cause);
+  ai_dirty_ = true;
+  decision_due_ = true;
+}
+
+void Site::plan_failure(NodeId node, Duration now, EventId cause) {
+  auto& stream = failure_streams_[static_cast<std::size_t>(node)];
+  const auto after = time_to_failure(scenario_.ai_hall->cluster.failures->failure, 1 - stream.uniform());
+  plan(now + after, Phase::failure, Topic::node_failure, static_cast<std::uint32_t>(node), cause);
+}
+
+void Site::fail_node(const Event& event) {
+  const auto node = static_cast<NodeId>(event.subject);
+  auto& stream = repair_streams_[event.subject];
+  const auto repair = time_to_repair(scenario_.ai_hall->cluster.failures->repair, 1 - stream.uniform());
+  cluster_->set_down(node, Cluster::Down::failed, event.date, event.id);
+  observer_->failure({node_names_[event.subject], event.date, event.date + repair, "node", event.id, event.cause});
+  plan(event.date + repair, Phase::failure, Topic::node_repair, event.subject, event.id);
+  ai_dirty_ = true;
+}
+
+void Site::repair_node(const Event& event) {
+  const auto node = static_cast<NodeId>(event.subject);
+  cluster_->clear_down(node, Cluster::Down::failed, event.date);
+  plan_failure(node, event.date, event.id);
+  ai_dirty_ = true;
+}
+
+void Site::close(Duration end) {
+  ledger_.close_month(end);
+  for (auto& unit : fleets_) unit.fleet.advance(end);
+  if (cluster_) cluster_->close(end);
+}
+
+} // namespace minehall::site

@@ -1,0 +1,172 @@
+// The world of a run: owns every entity, handles events, settles once an instant. It never decides (control.hpp does)
+// and never reads a series' actual value where only the known one may be used.
+#pragma once
+
+#include "models/base/random.hpp"
+#include "sim/scenario/scenario.hpp"
+#include "sim/site/cluster.hpp"
+#include "sim/site/control.hpp"
+#include "sim/site/inputs.hpp"
+#include "sim/site/ledger.hpp"
+#include "sim/site/room.hpp"
+#include "sim/site/world_interface.hpp"
+
+#include <functional>
+
+namespace minehall::site {
+
+struct FleetUnit {
+  mining::Fleet fleet;
+  std::size_t machine;
+  std::uint32_t room;
+  power::PortId port;
+  AccountId energy_account{};
+  int installed = 0;
+  std::uint32_t generation = 0; // of its planned step
+};
+
+// What the site totals are at an instant; read after settle.
+struct Totals {
+  Power feed, mining, ai, cooling, loss, import_limit;
+  HashRate hash_rate;
+  double price = 0;       // USD/J, NaN in an open gap
+  double known_price = 0; // USD/J
+  double hashprice = 0;   // USD/hash
+  double bitcoin_price = 0;
+  double difficulty = 0;
+  double gpus_allocated = 0, nodes_up = 0, jobs_waiting = 0, cap = 1;
+  double dry_bulb = 0, wet_bulb = 0; // K
+};
+
+class Site final : public World {
+public:
+  Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t replica, Agenda& agenda);
+  void attach(Carrier& carrier, Observer& observer);
+  void on_settled(std::function<void(Duration)> hook) { settled_ = std::move(hook); }
+
+  void handle(const Event& event) override;
+  void settle(Duration now) override;
+  void close(Duration end); // last month, jobs that still run
+
+  const Totals& totals() const { return totals_; }
+  const power::Graph& graph() const { return graph_; }
+  const std::vector<Room>& rooms() const { return rooms_; }
+  const std::vector<FleetUnit>& fleets() const { return fleets_; }
+  const Cluster* cluster() const { return cluster_.get(); }
+  const Ledger& ledger() const { return ledger_; }
+  const market::Meter& meter() const { return meter_; }
+  const Inputs& inputs() const { return inputs_; }
+  const scenario::Scenario& scenario() const { return scenario_; }
+  const std::vector<std::string>& node_names() const { return node_names_; }
+  std::vector<std::uint32_t>& changed_rooms() {
+    return changed_rooms_;
+  } // whose air got a new curve; the reader clears it
+
+  struct Accounts {
+    AccountId energy, delivery, ai_rent;
+    std::vector<AccountId> element_loss;             // by element
+    std::vector<AccountId> supply_energy;            // IT of the AI hall by supply
+    std::vector<AccountId> reward, pool_fee, hashes; // by machine class
+    std::vector<AccountId> off_for_price;            // likewise, machine time in s
+    AccountId gpu_allocated, gpu_down, gpu_total, absent_gpu;
+  };
+  const Accounts& accounts() const { return accounts_; }
+  std::size_t overloads() const { return overloads_; }
+  Energy above_limit() const { return Energy::from_si(above_limit_.value()); }
+
+private:
+  // build.cpp
+  void build_mining();
+  void build_hall(const scenario::MiningHallSpec& hall);
+  void build_ai();
+  void build_supplies(const scenario::AiHallSpec& hall);
+  void open_accounts();
+  void plan_script();
+  void plan_service(const power::InService& window, std::uint32_t subject);
+  std::uint32_t add_room(Room room, power::ElementId element);
+  void add_fleet(std::uint32_t room, power::ElementId busway, const scenario::MinersSpec& miners);
+
+  // handlers
+  void step_environment(const Event& event);
+  void begin_script(const Event& event);
+  void end_script(const Event& event);
+  void step_service(const Event& event);
+  void cross_room(const Event& event);
+  void step_fleet(const Event& event);
+  void fail_node(const Event& event);
+  void repair_node(const Event& event);
+  void decide(const Event& event);
+  void apply_cap(const Event& event);
+  void trip_ai(Duration now, EventId cause);
+  void untrip_ai(Duration now);
+
+  // settle, in its order
+  void settle_feed_losses(Duration now);
+  void settle_power(Duration now);
+  void settle_room(std::uint32_t room, Duration now);
+  void settle_ai_power(Duration now);
+  void settle_graph(Duration now);
+  void settle_money(Duration now);
+  void plan_thresholds(Duration now);
+  void plan_crossing(std::uint32_t room, Duration now);
+  void plan_fleet(std::uint32_t fleet);
+
+  // small things
+  EventId plan(Duration date, Phase phase, Topic topic, std::uint32_t subject, EventId cause,
+               std::uint32_t generation = 0);
+  void touch_fleet(std::uint32_t fleet);
+  void order(const Order& order, Duration now, EventId cause);
+  View view(Duration now);
+  double ai_cap() const; // the cap in force, thermal throttle included
+  void update_rate(Duration now, EventId cause);
+  void say(Duration now, std::string_view what, std::string_view entity, double value, EventId id, EventId cause);
+  void plan_failure(NodeId node, Duration now, EventId cause);
+  void set_import_limit(Duration now);
+  void set_availability(const std::string& room, Duration now, EventId id);
+
+  scenario::Scenario scenario_;
+  Inputs inputs_;
+  Agenda& agenda_;
+  Carrier* carrier_ = nullptr;
+  Observer* observer_ = nullptr;
+  std::function<void(Duration)> settled_;
+  power::Graph graph_;
+  Ledger ledger_;
+  market::Meter meter_;
+  Controller controller_;
+  std::vector<Room> rooms_;
+  std::vector<FleetUnit> fleets_;
+  std::vector<std::uint32_t> dirty_fleets_;
+  std::vector<std::uint32_t> changed_rooms_;
+  std::vector<std::string> node_names_;
+  std::unique_ptr<Cluster> cluster_;
+  std::optional<std::uint32_t> ai_room_;
+  std::vector<power::PortId> supply_ports_; // of the AI hall
+  std::vector<std::uint32_t> supply_of_node_;
+  std::vector<bool> supply_live_;
+  std::vector<Stream> failure_streams_, repair_streams_; // by node
+  thermal::ThermalState ai_thermal_ = thermal::ThermalState::normal;
+  double ordered_cap_ = 1, cap_ = 1;
+  std::uint32_t cap_generation_ = 0;
+  thermal::Weather weather_;
+  std::vector<HashRate> class_rate_;
+  CompensatedSum above_limit_;
+  Totals totals_;
+  Accounts accounts_;
+  Duration settled_at_;
+  EventId cause_ = EventId::none; // of the event being handled
+  bool decision_due_ = true;      // something changed that control looks at
+  bool overload_planned_ = false;
+  bool in_overload_ = false;
+  bool ai_dirty_ = true;
+  bool fleets_dirty_ = true;
+  std::size_t overloads_ = 0;
+  double overhead_ = 1;                       // of import per miner power, as last measured
+  double ai_uncapped_ = 0;                    // W, draw of busy slots above idle at cap 1
+  std::vector<power::Status> element_status_; // wanted, failures and service windows joined
+};
+
+// What is wrong with the parts taken together, one line each; empty if nothing.
+std::vector<std::string> problems(const scenario::Scenario& scenario);
+
+} // namespace minehall::site

@@ -1,0 +1,26 @@
+// Whose handler an event goes to.
+#pragma once
+
+#include <cstdint>
+
+namespace minehall::site {
+
+enum class Topic : std::uint16_t {
+  work_end,       // subject: gang
+  transfer_end,   // subject: gang
+  environment,    // a series steps, or becomes known
+  script_begin,   // subject: scripted event
+  script_end,     // likewise
+  in_service,     // subject: room or element, see Site
+  room_threshold, // subject: room
+  fleet_step,     // subject: fleet
+  node_failure,   // subject: node
+  node_repair,    // subject: node
+  job_arrival,    // subject: job
+  control_tick,
+  overload,      // the answer to an import above the limit
+  cap_effective, // the ordered cap reaches the clocks
+  month,
+};
+
+} // namespace minehall::site

@@ -1,0 +1,73 @@
+#include "sim/scenario/document.hpp"
+#include "sim/scenario/read_thermal.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace minehall;
+using Catch::Matchers::Contains;
+
+namespace {
+
+thermal::PlantSpec plant(const std::string& text) {
+  auto document = scenario::parse("site.yaml", text);
+  auto spec = scenario::read_plant(document.root());
+  document.finish();
+  return spec;
+}
+
+thermal::ThermalLimits limits(const std::string& text) {
+  auto document = scenario::parse("site.yaml", text);
+  const auto read = scenario::read_limits(document.root());
+  document.finish();
+  return read;
+}
+
+const std::string air = "{kind: evaporative air, airflow: 60 m3/s, fan_power: 25 kW";
+const std::string water = "{kind: chilled water, design_heat: 1.5 MW";
+
+} // namespace
+
+TEST_CASE("plants read with their units; what is absent has its default") {
+  const auto evaporative = std::get<thermal::EvaporativeAirSpec>(plant(air + ", air_rise: 12 K, effectiveness: 75 %}"));
+  CHECK(evaporative.airflow.si() == 60);
+  CHECK(evaporative.fan_power == 25.0_kW);
+  CHECK(evaporative.air_rise == 12.0_K);
+  CHECK(evaporative.effectiveness == Approx(0.75));
+  CHECK(evaporative.fan_exponent == 3);
+  const auto chilled = std::get<thermal::ChilledWaterSpec>(
+      plant(water + ", chiller: York_YT_563, machines: 3, water_supply: 12 degC, economizer: false}"));
+  CHECK(chilled.chiller == "York_YT_563");
+  CHECK(chilled.machines == 3);
+  CHECK(chilled.water_supply.celsius() == Approx(12));
+  CHECK_FALSE(chilled.economizer);
+  const auto dry = std::get<thermal::DryCoolerSpec>(plant("{kind: dry cooler, design_heat: 2 MW, approach: 10 K}"));
+  CHECK(dry.design_heat == 2.0_MW);
+  CHECK(dry.approach == 10.0_K);
+  for (const auto& kind : scenario::plant_kinds()) CHECK_FALSE(kind.summary.empty());
+}
+
+TEST_CASE("a wrong plant says what is wrong with it") {
+  CHECK_THROWS_WITH(plant("{kind: evaporative air, airflow: 0 m3/s, fan_power: 1 kW}"),
+                    Contains("airflow: must be above 0"));
+  CHECK_THROWS_WITH(plant("{kind: dry cooler, design_heat: -1 MW}"), Contains("design_heat: must be above 0"));
+  CHECK_THROWS_WITH(plant(air + ", fan_exponent: 9}"), Contains("fan_exponent: must lie in [1, 4]"));
+  CHECK_THROWS_WITH(plant(air + ", recirculation: 0 %}"), Contains("recirculation: must lie in [0.01, 0.9]"));
+  CHECK_THROWS_WITH(plant(air + ", air_rise: 0 K}"), Contains("air_rise: must lie in [1, 50] K"));
+  CHECK_THROWS_WITH(plant(air + ", pad_pump: -1 kW}"), Contains("pad_pump: must not be negative"));
+  CHECK_THROWS_WITH(plant(water + ", water_supply: 5 degC}"), Contains("water_supply: must lie in [7.22, 12.78] degC"));
+  CHECK_THROWS_WITH(plant(water + ", machines: 0}"), Contains("machines: must lie in [1, 10000]"));
+  CHECK_THROWS_WITH(plant(water + ", chiller: York_YT_536}"), Contains("York_YT_563"));
+  CHECK_THROWS_WITH(plant(water + ", econmizer: true}"), Contains("economizer"));
+  CHECK_THROWS_WITH(plant("{kind: dry coler, design_heat: 1 MW}"), Contains("dry cooler"));
+}
+
+TEST_CASE("limits stand in order") {
+  const auto read = limits("{throttle: 32 degC, trip: 40 degC, restore: 28 degC, throttle_fraction: 60 %}");
+  CHECK(read.throttle.celsius() == Approx(32));
+  CHECK(read.restore.celsius() == Approx(28));
+  CHECK(read.throttle_fraction == Approx(0.6));
+  CHECK(limits("{throttle: 41 degC}").trip.celsius() == Approx(47));
+  CHECK_THROWS_WITH(limits("{throttle: 48 degC}"), Contains("trip: must be above 'throttle'"));
+  CHECK_THROWS_WITH(limits("{throttle: 36 degC}"), Contains("restore: must be below 'throttle'"));
+  CHECK_THROWS_WITH(limits("{throttle_fraction: 0}"), Contains("throttle_fraction: must lie in (0, 1]"));
+}
