@@ -28,14 +28,14 @@ struct Room {
   std::unique_ptr<thermal::Plant> plant;
   power::PortId cooling_port{};
   power::InService in_service;
-  std::vector<std::uint32_t> fleets;    // that stand in it
-  std::vector<power::ElementId> losses; // elements whose loss heats it
+  std::vector<std::uint32_t> fleets = {};    // that stand in it
+  std::vector<power::ElementId> losses = {}; // elements whose loss heats it
   double availability = 1;              // of fans or chillers
   bool present = true;                  // in service
   bool dirty = true;                    // heat, weather or availability changed since the last settle
-  thermal::Operation operation;
-  Power heat;
-  std::optional<Crossing> planned;
+  thermal::Operation operation = {};
+  Power heat = {};
+  std::optional<Crossing> planned = {};
   std::uint32_t generation = 0; // of the planned crossing
   AccountId heat_account{}, cooling_account{}, water_account{};
 };
