@@ -104,6 +104,12 @@ Zone Zone::fixed(double hours) {
   return zone;
 }
 
+std::vector<std::string> Zone::names() {
+  std::vector<std::string> names;
+  for (const auto& zone : date::get_tzdb().zones) names.push_back(zone.name());
+  return names;
+}
+
 bool Zone::exists(std::string_view name) {
   if (fixed_offset(name)) return true;
   try {

@@ -33,6 +33,7 @@ public:
   explicit Zone(std::string_view name);
   static Zone fixed(double hours);
   static bool exists(std::string_view name);
+  static std::vector<std::string> names(); // of the tz database
 
   const std::string& name() const { return name_; }
   std::int64_t offset(std::int64_t utc) const;          // local = utc + offset

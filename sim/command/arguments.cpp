@@ -1,13 +1,12 @@
 #include "sim/command/arguments.hpp"
 
 #include "sim/command/exit_status.hpp"
+#include "sim/scenario/nearest.hpp"
 
 #include <boost/program_options/parsers.hpp>
 #include <boost/program_options/positional_options.hpp>
 
-#include <algorithm>
 #include <charconv>
-#include <numeric>
 #include <ostream>
 
 namespace minehall::command {
@@ -46,7 +45,7 @@ po::variables_map read_or_explain(const Usage& usage, const Options& visible, co
     return read(all, words);
   } catch (const po::unknown_option& error) {
     const auto known = long_names(visible);
-    const auto hint = did_you_mean(error.get_option_name(), known);
+    const auto hint = scenario::hint(error.get_option_name(), known);
     throw UsageError{usage.verb + ": unknown option '" + error.get_option_name() + "'" + hint + see_help(usage)};
   } catch (const po::too_many_positional_options_error&) {
     const auto wanted = usage.positional.empty() ? "no argument" : "one " + usage.positional;
@@ -54,20 +53,6 @@ po::variables_map read_or_explain(const Usage& usage, const Options& visible, co
   } catch (const po::error& error) {
     throw UsageError{usage.verb + ": " + error.what() + see_help(usage)};
   }
-}
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0]++;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
 }
 
 } // namespace
@@ -112,14 +97,6 @@ std::vector<std::pair<std::string, std::string>> parse_overrides(const Words& se
     overrides.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
   }
   return overrides;
-}
-
-std::string did_you_mean(std::string_view word, std::span<const std::string> known) {
-  std::size_t best = std::max<std::size_t>(2, word.size() / 3) + 1;
-  const std::string* near = nullptr;
-  for (const auto& candidate : known)
-    if (const auto distance = edit_distance(word, candidate); distance < best) best = distance, near = &candidate;
-  return near ? "; did you mean '" + *near + "'?" : "";
 }
 
 } // namespace minehall::command

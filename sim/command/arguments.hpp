@@ -9,9 +9,7 @@
 #include <iosfwd>
 #include <limits>
 #include <optional>
-#include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -48,8 +46,5 @@ std::optional<Arguments> parse(const Usage& usage, const Options& options, const
 
 // {"a.b", "c=d"} from "a.b=c=d"; a key without a value is a UsageError.
 std::vector<std::pair<std::string, std::string>> parse_overrides(const Words& settings);
-
-// "; did you mean 'run'?" or nothing if no known word is near.
-std::string did_you_mean(std::string_view word, std::span<const std::string> known);
 
 } // namespace minehall::command

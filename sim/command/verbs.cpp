@@ -1,6 +1,7 @@
 #include "sim/command/exit_status.hpp"
 #include "sim/command/verb.hpp"
 #include "sim/command/version.hpp"
+#include "sim/scenario/nearest.hpp"
 
 #include <algorithm>
 #include <iomanip>
@@ -30,7 +31,7 @@ int without_verb(const std::string& word, std::ostream& out) {
   const std::vector<std::string> known{"--help", "--version"};
   if (word == "--help" || word == "-h") return print_overview(out), exit_ok;
   if (word == "--version") return out << version_text(), exit_ok;
-  throw UsageError{"unknown option '" + word + "' before the verb" + did_you_mean(word, known) +
+  throw UsageError{"unknown option '" + word + "' before the verb" + scenario::hint(word, known) +
                    "; see 'minehall --help'"};
 }
 
@@ -44,7 +45,7 @@ int dispatch(const Words& words, std::ostream& out, std::ostream& err) {
   if (verb != std::end(verbs)) return verb->run({words.begin() + 1, words.end()}, out, err);
   std::vector<std::string> names;
   for (const auto& known : verbs) names.emplace_back(known.name);
-  throw UsageError{"unknown verb '" + words.front() + "'" + did_you_mean(words.front(), names) +
+  throw UsageError{"unknown verb '" + words.front() + "'" + scenario::hint(words.front(), names) +
                    "; see 'minehall --help'"};
 }
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <date/tz.h>
 #include <fmt/format.h>
 
 namespace minehall::scenario {
@@ -54,8 +53,7 @@ std::optional<Stamp> split(std::string_view text) {
 }
 
 std::string zone_hint(std::string_view name) {
-  std::vector<std::string> names;
-  for (const auto& zone : date::get_tzdb().zones) names.push_back(zone.name());
+  const std::vector<std::string> names = Zone::names();
   for (const std::string& zone : names) { // "Chicago" -> "America/Chicago"
     if (zone.ends_with(fmt::format("/{}", name))) return fmt::format("; did you mean '{}'?", zone);
   }

@@ -32,7 +32,7 @@ THIRD_PARTIES = {
     "zlib.h": r"sim/scenario/.*|sim/record/hdf5_.*",
     "csv.h": r"sim/scenario/.*",
     "fmt/": r"sim/.*",
-    "nlohmann/": COMMAND_LIKE,
+    "nlohmann/": r"sim/scenario/reader_schema\.cpp|" + COMMAND_LIKE,
     "simgrid/": r"sim/engine/([^/]*\.cpp|compat\.hpp)",
     "xbt/": r"sim/engine/([^/]*\.cpp|compat\.hpp)",
     "hdf5": r"sim/record/hdf5_[^/]*",
