@@ -98,7 +98,7 @@ Json default_of(const Note& note) {
   }
   const bool in_quotes = note.value.starts_with('"');
   const Json unquoted = in_quotes ? Json::parse(note.value, nullptr, false) : Json{};
-  return unquoted.is_string() ? unquoted : Json{note.value};
+  return unquoted.is_string() ? unquoted : Json(note.value);
 }
 
 void add_notes(const Node& node, Completeness completeness, Json& properties, Json& required) {

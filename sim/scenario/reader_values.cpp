@@ -151,9 +151,9 @@ std::int64_t Section::integer(std::string_view key, std::optional<std::int64_t> 
   const auto [at, error] = std::from_chars(tree->text.data(), end, value);
   const auto number = detail::parse_number(tree->text);
   if (error == std::errc{} && at == end && number.value && !tree->quoted) return value;
-  const std::string_view why = tree->quoted                              ? " (in quotes)"
-                               : error == std::errc::result_out_of_range ? " (out of range)"
-                                                                         : number.note;
+  std::string_view why = number.note;
+  if (error == std::errc::result_out_of_range) why = " (out of range)";
+  if (tree->quoted) why = " (in quotes)";
   detail::refuse(*node_, *tree, key, expected, why);
   return fallback.value_or(0);
 }

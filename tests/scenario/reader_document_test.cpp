@@ -99,7 +99,7 @@ TEST_CASE("extends that cannot be followed") {
   const auto c = folder.write("c.yaml", "extends: gone.yaml\n");
   CHECK(load_complaint(c) == c + ":1:10: extends: '" + folder.at("gone.yaml") + "': no such file; check the path");
   const auto d = folder.write("d.yaml", "extends: {a: b}\n");
-  CHECK(load_complaint(d) == d + ":1:11: extends: expected a file name or a list of them");
+  CHECK(load_complaint(d) == d + ":1:10: extends: expected a file name or a list of them");
   for (int i = 0; i < 20; ++i) {
     folder.write("chain" + std::to_string(i) + ".yaml", "extends: chain" + std::to_string(i + 1) + ".yaml\n");
   }
@@ -130,7 +130,7 @@ TEST_CASE("an override that cannot be applied") {
   CHECK(complaint(whole, {{"site..x", "1"}}) == "--set:1:1: site..x: expected a path such as site.feed.limit");
   CHECK(complaint(whole, {{"extends", "x"}}) ==
         "--set:1:1: extends: extends cannot be set; write a file that extends both");
-  CHECK(complaint(whole, {{"step", ""}}) == "--set:1:6: step: expected a duration such as '5 min', got no value");
+  CHECK(complaint(whole, {{"step", ""}}) == "--set:1:1: step: expected a duration such as '5 min', got no value");
 }
 
 TEST_CASE("the effective scenario holds every key and reads back to itself") {
