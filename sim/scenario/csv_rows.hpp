@@ -16,7 +16,9 @@ public:
   explicit CsvRows(const InputText& input, int header_line = 1);
 
   std::size_t column(std::string_view name) const; // an unknown name is an error with the nearest one
-  std::string_view column_name(std::size_t column) const { return column < header_.size() ? header_[column] : ""; }
+  std::string_view column_name(std::size_t column) const {
+    return column < header_.size() ? std::string_view{header_[column]} : std::string_view{};
+  }
   void skip_lines(int count);
   bool next(); // moves to the next row that is not blank; every row has as many fields as the header
 

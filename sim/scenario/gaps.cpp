@@ -60,8 +60,8 @@ private:
   }
 
   [[noreturn]] void fail(Gap gap, const std::string& problem) const {
-    int line = 1;
-    for (std::int64_t k = gap.begin; k-- > values_.first && line == 1;)
+    int line = 1; // of the empty row, or of the last one before the gap
+    for (std::int64_t k = gap.begin; k >= values_.first && line == 1; --k)
       line = std::max(line, values_.lines[values_.at(k)]);
     std::ostringstream text;
     text << "no value for " << gap.end - gap.begin << " intervals from " << grid_.label(gap.begin) << " to "

@@ -3,38 +3,11 @@
 #include "models/base/zone.hpp"
 #include "sim/scenario/nearest.hpp"
 
-#include <array>
+#include <vector>
 
 namespace minehall::scenario {
 
 namespace {
-
-constexpr std::array<SeriesUnit, 24> units{{
-    {"1", Dimension::number, 1, 0},
-    {"fraction", Dimension::fraction, 1, 0},
-    {"%", Dimension::fraction, 0.01, 0},
-    {"USD/MWh", Dimension::energy_price, 1 / 3.6e9, 0},
-    {"USD/kWh", Dimension::energy_price, 1 / 3.6e6, 0},
-    {"W", Dimension::power, 1, 0},
-    {"kW", Dimension::power, 1e3, 0},
-    {"MW", Dimension::power, 1e6, 0},
-    {"kWh", Dimension::energy, 3.6e6, 0},
-    {"MWh", Dimension::energy, 3.6e9, 0},
-    {"degC", Dimension::temperature, 1, 273.15},
-    {"K", Dimension::temperature, 1, 0},
-    {"Pa", Dimension::pressure, 1, 0},
-    {"hPa", Dimension::pressure, 100, 0},
-    {"mbar", Dimension::pressure, 100, 0},
-    {"kPa", Dimension::pressure, 1000, 0},
-    {"USD", Dimension::money, 1, 0},
-    {"BTC", Dimension::bitcoin, 1, 0},
-    {"USD/BTC", Dimension::bitcoin_price, 1, 0},
-    {"TH/s", Dimension::hash_rate, 1e12, 0},
-    {"PH/s", Dimension::hash_rate, 1e15, 0},
-    {"EH/s", Dimension::hash_rate, 1e18, 0},
-    {"g/kWh", Dimension::carbon_intensity, 1e-3 / 3.6e6, 0}, // kg CO2-equivalent per J
-    {"kg/MWh", Dimension::carbon_intensity, 1 / 3.6e9, 0},
-}};
 
 constexpr std::string_view formats[] = {"csv", "tmy3", "epw"};
 constexpr std::string_view stamps[] = {"start", "end"};
@@ -58,16 +31,16 @@ InputPath read_path(Section& section) {
 
 SeriesUnit read_unit(Section& section, std::string_view key) {
   const std::string name = section.text(key);
-  std::array<std::string_view, units.size()> names;
-  for (std::size_t i = 0; i < units.size(); ++i) {
-    if (units[i].name == name) return units[i];
-    names[i] = units[i].name;
-  }
+  std::vector<std::string_view> names;
   std::string known;
-  for (const std::string_view unit : names) known += (known.empty() ? "" : ", ") + std::string{unit};
-  section.fail(key, "unknown unit '" + name + "'" + hint(name, std::span<const std::string_view>{names}) +
-                        "; known are " + known);
-  return units[0];
+  for (const SeriesUnit& unit : series_units()) {
+    if (unit.name == name) return unit;
+    names.push_back(unit.name);
+    known += (known.empty() ? "" : ", ") + std::string{unit.name};
+  }
+  const std::string nearest_unit = hint(name, std::span<const std::string_view>{names});
+  section.fail(key, "unknown unit '" + name + "'" + nearest_unit + "; known are " + known);
+  return series_units().front();
 }
 
 std::string read_zone(Section& section) {
@@ -146,8 +119,6 @@ void read_csv_weather(Section& section, WeatherSpec& spec) {
 }
 
 } // namespace
-
-std::span<const SeriesUnit> series_units() { return units; }
 
 SeriesSpec read_series(std::string name, Section section) {
   SeriesSpec spec;

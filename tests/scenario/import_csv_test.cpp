@@ -164,8 +164,12 @@ TEST_CASE("hour-ending stamps: hour 1 is the first of the day, hour 24 the last"
   const auto loaded = load(rows, hour_ending(), central(2024, 1, 1), 3);
   CHECK(loaded.series.at(0.0_h) == 10);
   CHECK(loaded.series.at(2.0_h) == 30);
-  const auto late = load("day,hour,v\n2024-01-01,24,7\n", hour_ending(), central(2024, 1, 1), 24);
+  SeriesSpec open = hour_ending();
+  open.gaps.rule = GapRule::leave;
+  const auto late = load("day,hour,v\n2024-01-01,24,7\n", open, central(2024, 1, 1), 24);
   CHECK(late.quality.intervals == 24);
+  CHECK(late.series.at(23.0_h) == 7);
+  CHECK(std::isnan(late.series.at(22.0_h)));
 }
 
 TEST_CASE("the hour that spring does not have") {

@@ -9,6 +9,7 @@
 #include <iostream>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unistd.h>
 
 namespace minehall::scenario {
@@ -47,13 +48,17 @@ inline Calendar central(int year, int month, int day) {
 }
 
 // The message without the folder before the file's name.
+inline std::string without_folder(std::string_view text) {
+  const std::size_t slash = text.substr(0, text.find(": ")).rfind('/');
+  if (slash != std::string_view::npos) text.remove_prefix(slash + 1);
+  return std::string{text};
+}
+
 template <class Load> std::string error_of(Load load) {
   try {
     load();
   } catch (const SeriesError& error) {
-    const std::string text = error.what();
-    const std::size_t slash = text.substr(0, text.find(": ")).rfind('/');
-    return slash == std::string::npos ? text : text.substr(slash + 1);
+    return without_folder(error.what());
   }
   return "no error";
 }
