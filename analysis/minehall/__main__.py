@@ -1,0 +1,43 @@
+"""python3 -m minehall plots RUN.h5 --out DIR | summary RUN.h5"""
+
+import argparse
+import sys
+
+from minehall.run import Run, UnknownFormat
+
+
+def parse(words):
+    parser = argparse.ArgumentParser(prog="python3 -m minehall", description="looks into run files of minehall")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    plots = verbs.add_parser("plots", help="draw the usual plots as PNG files")
+    plots.add_argument("run")
+    plots.add_argument("--out", required=True, help="folder for the files; made if it is not there")
+    summary = verbs.add_parser("summary", help="print the scalars of a run")
+    summary.add_argument("run")
+    return parser.parse_args(words)
+
+
+def main(words):
+    arguments = parse(words)
+    try:
+        run = Run(arguments.run)
+    except (UnknownFormat, FileNotFoundError) as error:
+        print(error, file=sys.stderr)
+        return 4
+    if run.status != "complete":
+        print(f"{run.path}: the run did not complete ({run.status})", file=sys.stderr)
+    if arguments.verb == "summary":
+        print(run.summary().to_string())
+        return 0
+    from minehall.plots import draw_all  # matplotlib takes a second to load
+
+    drawn, left_out = draw_all(run, arguments.out)
+    for file in drawn:
+        print(file)
+    for name in left_out:
+        print(f"{name}: left out, the run holds nothing for it", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
