@@ -61,6 +61,12 @@ double Inputs::share(std::string_view key) const {
   return value;
 }
 
+double Inputs::whole(std::string_view key, double most) const {
+  const double value = number(key);
+  if (value != std::floor(value) || std::abs(value) > most) refuse(key, "must be a whole number in range");
+  return value;
+}
+
 std::vector<std::pair<double, double>> Inputs::days_at(std::string_view key) const {
   std::vector<std::pair<double, double>> segments;
   for (const std::string_view part : split(text(key), '|')) {

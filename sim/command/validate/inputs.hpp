@@ -28,6 +28,7 @@ public:
   double positive(std::string_view key) const;                                // else a TableError
   double non_negative(std::string_view key) const;                            // likewise
   double share(std::string_view key) const;                                   // in [0, 1), likewise
+  double whole(std::string_view key, double most) const;                      // an integer in [-most, most], likewise
   std::vector<std::pair<double, double>> days_at(std::string_view key) const; // `<days>d@<value>|...`
 
 private:

@@ -29,8 +29,12 @@ double breakeven(const Inputs& in) {
 }
 
 double compact_of_next_period(const Inputs& in) {
-  const auto seconds = [&](std::string_view key) { return static_cast<std::int64_t>(in.number(key)); };
-  return next_bits(static_cast<std::uint32_t>(in.non_negative("bits")), seconds("t_first"), seconds("t_last"));
+  constexpr double largest_compact = 4294967295.0;
+  constexpr double far_future = 1e15; // seconds
+  const auto seconds = [&](std::string_view key) { return static_cast<std::int64_t>(in.whole(key, far_future)); };
+  in.non_negative("bits");
+  const auto bits = static_cast<std::uint32_t>(in.whole("bits", largest_compact));
+  return next_bits(bits, seconds("t_first"), seconds("t_last"));
 }
 
 // Either from two difficulties, or from the dates of two retargets.

@@ -95,6 +95,10 @@ int run_validate(std::vector<std::string> tables, bool json, std::optional<std::
   // Rows of kind dataset need the folder; no model reads one of them yet, so they are not covered with it either.
   static_cast<void>(data_dir);
   if (tables.empty()) tables = default_tables();
+  if (tables.empty()) {
+    err << "minehall validate: the project's tables are not beside the sources; give --table FILE.csv\n";
+    return exit_bad_table;
+  }
   std::vector<Result> results;
   try {
     for (const std::string& file : tables) {
