@@ -40,6 +40,13 @@ private:
   herr_t (*close_)(hid_t) = nullptr;
 };
 
+// Before the first call of HDF5. Its cleaning up at the end of a program crashes after a write that failed (disk full);
+// nothing is left for it, as all handles close themselves. Its messages are printed by nobody but us.
+inline void start_hdf5() {
+  H5dont_atexit();
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
+
 inline void check(herr_t status, const std::string& what) {
   if (status < 0) throw Hdf5Error{"cannot " + what};
 }

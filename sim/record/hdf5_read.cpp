@@ -89,7 +89,7 @@ RunSummary read(const std::filesystem::path& file) {
 } // namespace
 
 RunSummary read_summary(const std::filesystem::path& file) {
-  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+  start_hdf5();
   std::error_code problem;
   const auto status = std::filesystem::status(file, problem);
   if (status.type() == std::filesystem::file_type::not_found)

@@ -82,7 +82,7 @@ void put_meaning(hid_t object, const Meaning& meaning) {
 }
 
 Hdf5File::Hdf5File(const std::filesystem::path& file) {
-  check(H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr), "silence HDF5");
+  start_hdf5();
   const Handle creation = group_list(H5P_FILE_CREATE);
   const Handle access{H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "make a property list"};
   check(H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18), "choose the format's version");
