@@ -160,7 +160,8 @@ std::string format_quantity(double si, const Dimension& dimension) {
     for (const std::string& number : {fmt::format("{:.12g}", value), fmt::format("{}", value)}) {
       const std::string text = number + " " + std::string{unit.name};
       if (parse_quantity(text, dimension).value != si) continue;
-      if (best.empty() || text.size() < best.size()) best = text;
+      const bool shorter = text.size() < best.size() && si != 0; // zero is zero in the usual unit
+      if (best.empty() || shorter) best = text;
       break;
     }
   }

@@ -64,6 +64,7 @@ TEST_CASE("a default is printed so that it reads back exactly") {
   using namespace detail;
   CHECK(format_quantity(50e6, dimension::power) == "50 MW");
   CHECK(format_quantity(40 / 3.6e9, dimension::energy_price) == "40 USD/MWh");
+  CHECK(format_quantity(0, dimension::energy_price) == "0 USD/MWh");
   CHECK(format_quantity(295.15, dimension::temperature) == "22 degC");
   CHECK(format_quantity(std::numeric_limits<double>::infinity(), dimension::duration).empty());
   for (const double value : {1.0 / 3, 1e-300, 12345.678901234567, 0.1 + 0.2, 3.3e17}) {
