@@ -6,6 +6,8 @@
 #include "models/scheduling/policy.hpp"
 #include "sim/scenario/reader.hpp"
 
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -44,15 +46,19 @@ struct NodeFailuresSpec {
 struct ClusterSpec {
   NodesSpec nodes{};
   FabricSpec fabric;
-  scheduling::PolicySpec scheduler;
+  scheduling::PolicySpec scheduler = scheduling::EasyBackfillSpec{};
   CheckpointSpec checkpoint;
   std::optional<NodeFailuresSpec> failures; // absent: nothing fails
 };
 
+std::span<const Kind<scheduling::PolicySpec>> policy_kinds();
+std::span<const Kind<reliability::FailureSpec>> failure_kinds();
+std::span<const Kind<reliability::RepairSpec>> repair_kinds();
+
 ClusterSpec read_cluster(Section cluster); // keys nodes, fabric, scheduler, checkpoint, failures
 NodesSpec read_nodes(Section nodes);
 FabricSpec read_fabric(Section fabric);
-scheduling::PolicySpec read_scheduler(Section scheduler); // kind: fifo | easy backfill
+scheduling::PolicySpec read_scheduler(Section scheduler); // kind: fifo, easy backfill
 CheckpointSpec read_checkpoint(Section checkpoint);
 NodeFailuresSpec read_node_failures(Section failures);
 
