@@ -1,5 +1,6 @@
 // Units as types: power is not energy, energy is not money, and a temperature is not a difference.
-// Values are stored in SI (J, s, K, m3, kg, Pa) and in USD, BTC, byte, flop, hash and GPU; a mixed-up unit does not compile.
+// Values are stored in SI (J, s, K, m3, kg, Pa) and in USD, BTC, byte, flop, hash and GPU; a mixed-up unit does not
+// compile.
 #pragma once
 
 #include <cmath>
@@ -31,13 +32,11 @@ private:
 };
 
 template <int... A, int... B>
-  requires(sizeof...(A) == sizeof...(B))
-constexpr auto operator*(Quantity<A...> a, Quantity<B...> b) {
+requires(sizeof...(A) == sizeof...(B)) constexpr auto operator*(Quantity<A...> a, Quantity<B...> b) {
   return Quantity<(A + B)...>::from_si(a.si() * b.si());
 }
 template <int... A, int... B>
-  requires(sizeof...(A) == sizeof...(B))
-constexpr auto operator/(Quantity<A...> a, Quantity<B...> b) {
+requires(sizeof...(A) == sizeof...(B)) constexpr auto operator/(Quantity<A...> a, Quantity<B...> b) {
   return Quantity<(A - B)...>::from_si(a.si() / b.si());
 }
 
@@ -45,13 +44,13 @@ using Energy = Quantity<1, 0>;
 using Duration = Quantity<0, 1>; // also a date: seconds since the start of the run
 using Power = Quantity<1, -1>;
 using Money = Quantity<0, 0, 1>;
-using EnergyPrice = Quantity<-1, 0, 1>;            // USD/J
-using PowerPrice = Quantity<-1, 1, 1>;             // USD/W, a demand charge
-using TemperatureDelta = Quantity<0, 0, 0, 1>;     // K
-using HeatCapacity = Quantity<1, 0, 0, -1>;        // J/K
-using HeatConductance = Quantity<1, -1, 0, -1>;    // W/K
+using EnergyPrice = Quantity<-1, 0, 1>;         // USD/J
+using PowerPrice = Quantity<-1, 1, 1>;          // USD/W, a demand charge
+using TemperatureDelta = Quantity<0, 0, 0, 1>;  // K
+using HeatCapacity = Quantity<1, 0, 0, -1>;     // J/K
+using HeatConductance = Quantity<1, -1, 0, -1>; // W/K
 using Bytes = Quantity<0, 0, 0, 0, 1>;
-using Bandwidth = Quantity<0, -1, 0, 0, 1>;        // byte/s
+using Bandwidth = Quantity<0, -1, 0, 0, 1>; // byte/s
 using Flops = Quantity<0, 0, 0, 0, 0, 1>;
 using FlopRate = Quantity<0, -1, 0, 0, 0, 1>;
 using Hashes = Quantity<0, 0, 0, 0, 0, 0, 1>;
@@ -97,7 +96,9 @@ constexpr Duration operator""_min(long double v) { return Duration::from_si(stat
 constexpr Duration operator""_h(long double v) { return Duration::from_si(static_cast<double>(v) * 3600); }
 constexpr Duration operator""_days(long double v) { return Duration::from_si(static_cast<double>(v) * 86400); }
 constexpr Money operator""_USD(long double v) { return Money::from_si(static_cast<double>(v)); }
-constexpr EnergyPrice operator""_USD_per_MWh(long double v) { return EnergyPrice::from_si(static_cast<double>(v) / 3.6e9); }
+constexpr EnergyPrice operator""_USD_per_MWh(long double v) {
+  return EnergyPrice::from_si(static_cast<double>(v) / 3.6e9);
+}
 constexpr TemperatureDelta operator""_K(long double v) { return TemperatureDelta::from_si(static_cast<double>(v)); }
 constexpr HashRate operator""_TH_per_s(long double v) { return HashRate::from_si(static_cast<double>(v) * 1e12); }
 constexpr HashEnergy operator""_J_per_TH(long double v) { return HashEnergy::from_si(static_cast<double>(v) / 1e12); }

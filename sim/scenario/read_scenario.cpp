@@ -36,7 +36,7 @@ Scenario read_scenario(Section root) {
   Scenario scenario;
   read_clock(root, scenario);
   read_inputs(root, scenario);
-  scenario.power = read_power(root.section("power"));
+  scenario.power = read_power(root, "power", scenario.start_utc);
   scenario.machines = read_miner_classes(root, "machines");
   for (auto& [name, section] : root.named("containers")) scenario.containers.push_back(read_container(name, section));
   for (auto& [name, section] : root.named("mining_halls"))

@@ -50,7 +50,7 @@ Law hash_balance(const Site& site, Duration end) {
           fleets.value(), "hash"};
 }
 
-Law bill(const Site& site, Duration end) {
+Law bill(const Site& site) {
   const auto& ledger = site.ledger();
   const auto& accounts = site.accounts();
   CompensatedSum rows;
@@ -77,7 +77,7 @@ double Law::gap() const {
 
 std::vector<Law> laws(const Site& site, Duration end) {
   std::vector<Law> all = {feed_balance(site, end), heat_balance(site, end), machine_heat(site, end),
-                          hash_balance(site, end), bill(site, end)};
+                          hash_balance(site, end), bill(site)};
   if (site.cluster()) all.push_back(gpu_balance(site, end));
   return all;
 }

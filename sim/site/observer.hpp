@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/base/ids.hpp"
+#include "models/thermal/hall.hpp"
 #include "sim/site/agenda.hpp"
 
 #include <string_view>
@@ -54,6 +55,8 @@ public:
   virtual void segment(const SegmentOutcome& outcome) = 0;
   virtual void failure(const FailureOutcome& outcome) = 0;
   virtual void occurrence(const Occurrence& occurrence) = 0;
+  // The air's curve since its last change, told before the next one.
+  virtual void curve(std::uint32_t room, const thermal::Hall& air, Duration until) = 0;
 };
 
 } // namespace minehall::site

@@ -30,9 +30,9 @@ struct Room {
   power::InService in_service;
   std::vector<std::uint32_t> fleets = {};    // that stand in it
   std::vector<power::ElementId> losses = {}; // elements whose loss heats it
-  double availability = 1;              // of fans or chillers
-  bool present = true;                  // in service
-  bool dirty = true;                    // heat, weather or availability changed since the last settle
+  double availability = 1;                   // of fans or chillers
+  bool present = true;                       // in service
+  bool dirty = true;                         // heat, weather or availability changed since the last settle
   thermal::Operation operation = {};
   Power heat = {};
   std::optional<Crossing> planned = {};

@@ -12,18 +12,23 @@ void Site::settle(Duration now) {
     cluster_->schedule(now, cause_);
     ai_dirty_ = true;
   }
-  if (now > settled_at_) {
-    meter_.advance(now, totals_.feed, EnergyPrice::from_si(std::isnan(totals_.price) ? 0 : totals_.price));
-    (void)meter_.take_closed();
-    if (totals_.feed > totals_.import_limit)
-      above_limit_.add((totals_.feed - totals_.import_limit).si() * (now - settled_at_).si());
-  }
+  settle_meter(now);
   settle_power(now);
   settle_graph(now);
   settle_money(now);
   plan_thresholds(now);
   settled_at_ = now;
-  if (settled_) settled_(now);
+  settled_ = {totals_.feed, totals_.import_limit, std::isnan(totals_.price) ? 0 : totals_.price};
+  if (settled_hook_) settled_hook_(now);
+}
+
+// What held since the last settle; the handlers of this instant may have moved prices and limits already.
+void Site::settle_meter(Duration now) {
+  if (now <= settled_at_) return;
+  meter_.advance(now, settled_.feed, EnergyPrice::from_si(settled_.price));
+  (void)meter_.take_closed();
+  if (settled_.feed > settled_.limit)
+    above_limit_.add((settled_.feed - settled_.limit).si() * (now - settled_at_).si());
 }
 
 void Site::settle_power(Duration now) {
@@ -72,8 +77,9 @@ void Site::settle_room(std::uint32_t id, Duration now) {
   for (const auto element : room.losses) heat += graph_.loss(element);
   room.heat = heat;
   const bool fed = room.present && graph_.live(room.cooling_port);
-  room.operation = room.plant->operate(heat, weather_, fed ? room.availability : 0.0);
+  room.operation = fed ? room.plant->operate(heat, weather_, room.availability) : thermal::without_power(weather_);
   const Power draw = fed ? room.operation.total() : Power{};
+  if (room.present && now > room.air.since()) observer_->curve(id, room.air, now);
   room.air.set(now, heat, room.operation);
   graph_.set_port(room.cooling_port, draw);
   ledger_.set(room.cooling_account, now, draw.si());

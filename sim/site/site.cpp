@@ -192,6 +192,8 @@ void Site::repair_node(const Event& event) {
 void Site::close(Duration end) {
   ledger_.close_month(end);
   for (auto& unit : fleets_) unit.fleet.advance(end);
+  for (std::uint32_t room = 0; room < rooms_.size(); ++room)
+    if (rooms_[room].present && end > rooms_[room].air.since()) observer_->curve(room, rooms_[room].air, end);
   if (cluster_) cluster_->close(end);
 }
 

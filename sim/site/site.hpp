@@ -42,7 +42,7 @@ class Site final : public World {
 public:
   Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t replica, Agenda& agenda);
   void attach(Carrier& carrier, Observer& observer);
-  void on_settled(std::function<void(Duration)> hook) { settled_ = std::move(hook); }
+  void on_settled(std::function<void(Duration)> hook) { settled_hook_ = std::move(hook); }
 
   void handle(const Event& event) override;
   void settle(Duration now) override;
@@ -102,6 +102,7 @@ private:
 
   // settle, in its order
   void settle_feed_losses(Duration now);
+  void settle_meter(Duration now);
   void settle_power(Duration now);
   void settle_room(std::uint32_t room, Duration now);
   void settle_ai_power(Duration now);
@@ -129,7 +130,7 @@ private:
   Agenda& agenda_;
   Carrier* carrier_ = nullptr;
   Observer* observer_ = nullptr;
-  std::function<void(Duration)> settled_;
+  std::function<void(Duration)> settled_hook_;
   power::Graph graph_;
   Ledger ledger_;
   market::Meter meter_;
@@ -153,6 +154,10 @@ private:
   CompensatedSum above_limit_;
   Totals totals_;
   Accounts accounts_;
+  struct {
+    Power feed, limit;
+    double price = 0;
+  } settled_;
   Duration settled_at_;
   EventId cause_ = EventId::none; // of the event being handled
   bool decision_due_ = true;      // something changed that control looks at

@@ -1,0 +1,39 @@
+// list and schema: what the program knows, read off the tables of kinds and the readers themselves.
+#include "sim/command/simulate.hpp"
+
+#include "sim/command/exit_status.hpp"
+#include "sim/scenario/document.hpp"
+#include "sim/scenario/read_compute.hpp"
+#include "sim/scenario/read_power.hpp"
+#include "sim/scenario/read_scenario.hpp"
+#include "sim/scenario/read_thermal.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+namespace minehall::command {
+namespace {
+
+template <class Kinds> void list(std::ostream& out, std::string_view family, const Kinds& kinds) {
+  out << family << "\n";
+  for (const auto& kind : kinds) out << fmt::format("  {:<22} {}\n", kind.name, kind.summary);
+}
+
+} // namespace
+
+int list_kinds(std::ostream& out) {
+  list(out, "power elements (power.<name>.kind)", scenario::power_kinds());
+  list(out, "cooling plants (plant.kind)", scenario::plant_kinds());
+  list(out, "scheduling policies (ai_hall.cluster.scheduler.kind)", scenario::policy_kinds());
+  return exit_ok;
+}
+
+int print_schema(std::ostream& out) {
+  auto description = scenario::describe();
+  (void)read_scenario(description.root());
+  out << description.schema() << "\n";
+  return exit_ok;
+}
+
+} // namespace minehall::command

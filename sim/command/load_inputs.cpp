@@ -1,0 +1,66 @@
+#include "sim/command/load_inputs.hpp"
+
+#include "sim/scenario/load_series.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace minehall::command {
+namespace {
+
+std::string describe(const std::string& name, const scenario::InputFile& file, const SeriesQuality& quality) {
+  return fmt::format("{}: {} sha256 {} rows {} intervals {} missing {} filled {} dropped {} ambiguous {} duplicates {}",
+                     name, file.name, file.sha256, quality.rows, quality.intervals, quality.missing, quality.filled,
+                     quality.dropped, quality.ambiguous, quality.duplicates);
+}
+
+struct Loader {
+  const scenario::Scenario& scenario;
+  Calendar calendar;
+  scenario::Paths paths;
+  std::vector<std::string> quality;
+
+  Series series(const std::string& name) {
+    const auto spec =
+        std::find_if(scenario.series.begin(), scenario.series.end(), [&](const auto& s) { return s.name == name; });
+    auto loaded = load_series(*spec, calendar, scenario.length, paths);
+    quality.push_back(describe(name, loaded.input, loaded.quality));
+    return std::move(loaded.series);
+  }
+};
+
+} // namespace
+
+LoadedInputs load_inputs(const scenario::Scenario& scenario, const std::filesystem::path& file,
+                         const std::string& data_dir) {
+  Loader loader{scenario, Calendar{scenario.start_utc, scenario.zone}, {file.parent_path(), data_dir}, {}};
+  auto price = loader.series(scenario.tariff.price_series);
+  auto weather = load_weather(scenario.weather, loader.calendar, scenario.length, loader.paths);
+  loader.quality.push_back(describe("weather", weather.input, weather.quality));
+  site::Inputs inputs{.calendar = loader.calendar,
+                      .price = std::move(price),
+                      .reported_prices = {},
+                      .dry_bulb = std::move(weather.dry_bulb),
+                      .relative_humidity = std::move(weather.relative_humidity),
+                      .pressure = std::move(weather.pressure),
+                      .bitcoin_price = {},
+                      .difficulty = {},
+                      .jobs = {}};
+  for (const auto& name : scenario.reported_prices) inputs.reported_prices.push_back({name, loader.series(name)});
+  if (scenario.network) {
+    inputs.bitcoin_price = loader.series(scenario.network->price_series);
+    inputs.difficulty = loader.series(scenario.network->difficulty_series);
+  }
+  if (scenario.jobs) {
+    auto jobs = load_jobs(*scenario.jobs, scenario.length, loader.paths);
+    loader.quality.push_back(describe(scenario.jobs->name, jobs.input, jobs.quality));
+    inputs.jobs = std::move(jobs.jobs);
+  }
+  std::string start = loader.calendar.start_iso();
+  std::replace(start.begin(), start.end(), 'T', ' ');
+  if (!start.empty() && start.back() == 'Z') start.pop_back();
+  return {std::move(inputs), std::move(loader.quality), start};
+}
+
+} // namespace minehall::command

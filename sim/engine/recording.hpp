@@ -1,0 +1,39 @@
+// From the site to the recorder: which tables and series a run has, and what goes into them.
+#pragma once
+
+#include "sim/record/recorder.hpp"
+#include "sim/site/laws.hpp"
+#include "sim/site/observer.hpp"
+#include "sim/site/site.hpp"
+
+namespace minehall::engine {
+
+class Recording final : public site::Observer {
+public:
+  Recording(record::Recorder& recorder, site::Site& site);
+
+  void job(const site::JobOutcome& outcome) override;
+  void segment(const site::SegmentOutcome& outcome) override;
+  void failure(const site::FailureOutcome& outcome) override;
+  void occurrence(const site::Occurrence& occurrence) override;
+  void curve(std::uint32_t room, const thermal::Hall& air, Duration until) override;
+
+  void settled(Duration now);                                    // after each instant
+  void finish(Duration end, const std::vector<site::Law>& laws); // ledger and summary
+
+private:
+  void declare_series();
+  void declare_tables();
+  void write_rows();
+  void write_money(Duration end);
+
+  record::Recorder& recorder_;
+  site::Site& site_;
+  std::vector<record::SeriesId> power_, totals_, hourly_, halls_;
+  std::vector<std::uint32_t> hall_of_room_; // its entity, or none
+  record::TableId jobs_{}, segments_{}, failures_{}, events_{}, rows_{};
+};
+
+void summarise(record::Recorder& recorder, const site::Site& site, Duration end, const std::vector<site::Law>& laws);
+
+} // namespace minehall::engine

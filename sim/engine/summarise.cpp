@@ -1,0 +1,132 @@
+// Scalars of a run: what a sweep would tabulate.
+#include "sim/engine/recording.hpp"
+
+#include <fmt/format.h>
+
+namespace minehall::engine {
+namespace {
+
+struct Summary {
+  record::Recorder& recorder;
+  const site::Site& site;
+  Duration end;
+
+  double quantity(site::AccountId account) const { return site.ledger().quantity(account, end); }
+  double sum(const std::vector<site::AccountId>& accounts) const {
+    double total = 0;
+    for (const auto account : accounts) total += quantity(account);
+    return total;
+  }
+  double money(const std::vector<site::AccountId>& accounts) const {
+    double total = 0;
+    for (const auto account : accounts) total += site.ledger().money(account, end).si();
+    return total;
+  }
+  void say(std::string name, double value, std::string units, std::string long_name) {
+    recorder.summary(std::move(name), value, std::move(units), std::move(long_name));
+  }
+};
+
+void energy(Summary& s) {
+  const auto& accounts = s.site.accounts();
+  double mining = 0, cooling = 0, water = 0;
+  for (const auto& unit : s.site.fleets()) mining += s.quantity(unit.energy_account);
+  for (const auto& room : s.site.rooms())
+    cooling += s.quantity(room.cooling_account), water += s.quantity(room.water_account);
+  const double feed = s.quantity(accounts.energy), ai = s.sum(accounts.supply_energy);
+  s.say("feed_energy", feed, "J", "energy at the meter");
+  s.say("mining_energy", mining, "J", "energy of the miners");
+  s.say("ai_energy", ai, "J", "energy of the GPU nodes");
+  s.say("cooling_energy", cooling, "J", "energy of fans, pumps and compressors");
+  s.say("loss_energy", s.sum(accounts.element_loss), "J", "energy lost in the power path");
+  s.say("pue", feed / (mining + ai), "1", "energy at the meter over energy of miners and GPU nodes");
+  s.say("water", water, "m3", "make-up water of the plants");
+  s.say("wue", water * 1000 / ((mining + ai) / 3.6e6), "L kWh-1", "make-up water over energy of miners and GPU nodes");
+  s.say("energy_above_limit", s.site.above_limit().si(), "J",
+        "energy imported above the limit, until control had answered");
+  s.say("overloads", static_cast<double>(s.site.overloads()), "1", "times that the import passed its limit");
+}
+
+void money(Summary& s) {
+  const auto& accounts = s.site.accounts();
+  const double cost = -s.money({accounts.energy, accounts.delivery});
+  const double mining = s.money(accounts.reward) + s.money(accounts.pool_fee);
+  s.say("energy_cost", cost, "USD", "energy and delivery");
+  s.say("energy_cost_per_mwh", cost / (s.quantity(accounts.energy) / 3.6e9), "USD MWh-1",
+        "energy and delivery over energy at the meter");
+  s.say("mining_revenue", mining, "USD", "mining reward less the pool's fee, at the price of the hour");
+  s.say("bitcoin", s.sum(accounts.reward) + s.sum(accounts.pool_fee), "BTC", "bitcoin mined, less the pool's fee");
+  s.say("hashes", s.sum(accounts.hashes), "1", "hashes made");
+  double ai = 0;
+  if (s.site.cluster())
+    s.say("ai_revenue", ai = s.site.ledger().money(accounts.ai_rent, s.end).si(), "USD", "rent of allocated GPU time");
+  s.say("margin", mining + ai - cost, "USD", "revenue less energy and delivery");
+  for (std::size_t m = 0; m < accounts.off_for_price.size(); ++m) {
+    const auto& machine = s.site.scenario().machines[m].name;
+    s.say("off_for_price_" + machine, s.quantity(accounts.off_for_price[m]), "s",
+          "machine time under orders to stop for the price, " + machine);
+  }
+}
+
+void jobs(Summary& s) {
+  const auto* cluster = s.site.cluster();
+  if (!cluster) return;
+  const auto& time = cluster->gpu_time();
+  const auto& accounts = s.site.accounts();
+  const double allocated = s.quantity(accounts.gpu_allocated), total = s.quantity(accounts.gpu_total);
+  const double down = s.quantity(accounts.gpu_down);
+  s.say("gpu_time_total", total, "s", "GPU slots times the length of the run");
+  s.say("gpu_time_allocated", allocated, "s", "GPU time allocated to jobs");
+  s.say("gpu_time_productive", time.productive.value(), "s", "GPU time of work that a checkpoint or the end made safe");
+  s.say("gpu_time_lost", time.lost.value(), "s", "GPU time of work undone by failures");
+  s.say("gpu_time_overhead", time.overhead.value(), "s", "GPU time of restarts, restores and checkpoint writes");
+  s.say("gpu_time_unsaved", time.unsaved.value(), "s", "GPU time of work not yet safe at the end of the run");
+  s.say("gpu_time_idle", total - allocated - down, "s", "GPU time free on nodes that are up");
+  s.say("gpu_time_down", down, "s", "GPU time of nodes that are down");
+  s.say("jobs_done", static_cast<double>(cluster->jobs_done()), "1", "jobs completed");
+  s.say("jobs_refused", static_cast<double>(cluster->jobs_refused()), "1", "jobs larger than the cluster");
+  s.say("job_restarts", static_cast<double>(cluster->restarts()), "1", "restarts of jobs after failures");
+  s.say("mean_wait",
+        cluster->jobs_started() ? cluster->wait_total() / static_cast<double>(cluster->jobs_started()) : 0.0, "s",
+        "mean time from submission to first start, of the jobs that started");
+}
+
+// Each price series: integral over its priced time of price x 1 MW, and hours above two levels.
+void price(Summary& s, const std::string& name, const Series& series) {
+  double money = 0, hours = 0, above_50 = 0, above_100 = 0;
+  const auto times = series.times();
+  const auto values = series.values();
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    const double from = std::max(times[i], 0.0),
+                 until = std::min(i + 1 < times.size() ? times[i + 1] : s.end.si(), s.end.si());
+    if (until <= from || values[i] != values[i]) continue;
+    const double h = (until - from) / 3600, usd_per_mwh = values[i] * 3.6e9;
+    money += usd_per_mwh * h;
+    hours += h;
+    above_50 += usd_per_mwh > 50 ? h : 0;
+    above_100 += usd_per_mwh > 100 ? h : 0;
+  }
+  s.say("price_sum_" + name, money, "USD", "cost of 1 MW over the priced hours of " + name);
+  s.say("priced_hours_" + name, hours, "h", "hours with a price in " + name);
+  s.say("hours_above_50_" + name, above_50, "h", "hours above 50 USD/MWh in " + name);
+  s.say("hours_above_100_" + name, above_100, "h", "hours above 100 USD/MWh in " + name);
+}
+
+} // namespace
+
+void summarise(record::Recorder& recorder, const site::Site& site, Duration end, const std::vector<site::Law>& laws) {
+  Summary summary{recorder, site, end};
+  summary.say("duration", end.si(), "s", "length of the run");
+  energy(summary);
+  money(summary);
+  jobs(summary);
+  price(summary, site.scenario().tariff.price_series, site.inputs().price);
+  for (const auto& one : site.inputs().reported_prices) price(summary, one.name, one.series);
+  for (const auto& law : laws) {
+    std::string name = law.name;
+    for (auto& c : name) c = c == ' ' ? '_' : c;
+    summary.say("law_" + name + "_gap", law.gap(), "1", "relative gap of the law: " + law.statement);
+  }
+}
+
+} // namespace minehall::engine
