@@ -26,6 +26,8 @@ SeriesQuantity watts(const char* name, const char* long_name, Extremes extremes 
 Recording::Recording(record::Recorder& recorder, site::Site& site) : recorder_{recorder}, site_{site} {
   declare_series();
   declare_tables();
+  declare_events();
+  declare_ledger();
 }
 
 void Recording::declare_series() {
@@ -103,6 +105,9 @@ void Recording::declare_tables() {
                                     {"end", Type::f8, "s", "until"},
                                     {"outcome", Type::flag, "1", "how it ended", {"completed", "failed", "running"}},
                                     {"cause", Type::i8, "1", "id of the event that ended it, 0: its own end"}}});
+}
+
+void Recording::declare_events() {
   failures_ = recorder_.add_table({"/failures",
                                    "failure",
                                    "failures and repairs",
@@ -122,6 +127,9 @@ void Recording::declare_tables() {
         {"value", Type::f8, "1", "level: W of an order or limit, degC of a threshold, share of a cap"},
         {"id", Type::i8, "1", "id of the event"},
         {"cause", Type::i8, "1", "id of its cause, 0: the scenario itself"}}});
+}
+
+void Recording::declare_ledger() {
   rows_ = recorder_.add_table({"/ledger/rows",
                                "row",
                                "ledger: what flowed and what it cost, by calendar month",

@@ -24,6 +24,8 @@ public:
 private:
   void declare_series();
   void declare_tables();
+  void declare_events();
+  void declare_ledger();
   void write_rows();
   void write_money(Duration end);
 

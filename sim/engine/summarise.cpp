@@ -61,6 +61,11 @@ void money(Summary& s) {
   if (s.site.cluster())
     s.say("ai_revenue", ai = s.site.ledger().money(accounts.ai_rent, s.end).si(), "USD", "rent of allocated GPU time");
   s.say("margin", mining + ai - cost, "USD", "revenue less energy and delivery");
+  for (std::size_t m = 0; m < accounts.off_for_limit.size(); ++m) {
+    const auto& machine = s.site.scenario().machines[m].name;
+    s.say("off_for_limit_" + machine, s.quantity(accounts.off_for_limit[m]), "s",
+          "machine time under orders to stop for the import limit, " + machine);
+  }
   for (std::size_t m = 0; m < accounts.off_for_price.size(); ++m) {
     const auto& machine = s.site.scenario().machines[m].name;
     s.say("off_for_price_" + machine, s.quantity(accounts.off_for_price[m]), "s",

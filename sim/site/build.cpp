@@ -30,6 +30,11 @@ Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t repl
     for (auto& room : rooms_)
       if (room.name == scenario_.power[e].room) room.losses.push_back(static_cast<ElementId>(e));
   }
+  for (std::uint32_t room = 0; room < rooms_.size(); ++room) {
+    if (!rooms_[room].losses.empty()) rooms_with_losses_.push_back(room);
+    touch_room(room);
+  }
+  graph_.solve(); // so that it is known what is fed
   plan_script();
   plan({}, Phase::environment, Topic::environment, 0, EventId::none);
   plan(scenario_.control.interval, Phase::decision, Topic::control_tick, 1, EventId::none);
@@ -107,6 +112,7 @@ void Site::build_supplies(const scenario::AiHallSpec& hall) {
   supply_live_.assign(supplies, true);
   for (std::size_t n = 0; n < node_names_.size(); ++n)
     supply_of_node_.push_back(static_cast<std::uint32_t>(n * supplies / node_names_.size()));
+  cluster_->set_groups(supply_of_node_, supplies);
 }
 
 void Site::open_accounts() {
@@ -129,6 +135,7 @@ void Site::open_accounts() {
   accounts_.delivery = ledger_.open({"site", "delivery", "energy", "J", tariff.delivery_counterparty});
   for (const auto& machine : scenario_.machines) {
     const std::string pool = scenario_.network ? scenario_.network->pool : "pool";
+    accounts_.off_for_limit.push_back(ledger_.open({machine.name, "off for import limit", "machine_time", "s", ""}));
     accounts_.off_for_price.push_back(ledger_.open({machine.name, "off for price", "machine_time", "s", ""}));
     accounts_.hashes.push_back(ledger_.open({machine.name, "hashing", "hashes", "hash", ""}));
     accounts_.reward.push_back(ledger_.open({machine.name, "mining reward", "bitcoin", "BTC", pool}));

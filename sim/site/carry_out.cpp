@@ -72,10 +72,17 @@ void Site::decide(const Event& event) {
     plan(scenario_.control.interval * (event.subject + 1.0), Phase::decision, Topic::control_tick, event.subject + 1,
          EventId::none);
   const bool price_turn = controller_.next_price_decision() <= now;
-  if (!decision_due_ && !price_turn && static_cast<Topic>(event.topic) != Topic::overload) return;
+  const auto& spec = scenario_.control;
+  const bool over = totals_.feed > totals_.import_limit * spec.cap_at;
+  const bool room = held_back_ && totals_.feed < totals_.import_limit * spec.release_at;
+  if (decided_) return; // already in this instant, and the import does not show it yet
+  if (!decision_due_ && !price_turn && !over && !room) return; // nothing has moved that the controller minds
   decision_due_ = false;
+  decided_ = true;
   auto what_is_known = view(now);
   for (const auto& one : controller_.decide(what_is_known)) order(one, now, event.id);
+  held_back_ = ordered_cap_ < 1;
+  for (const auto& unit : fleets_) held_back_ = held_back_ || unit.fleet.reasons().has(Reason::import_limit);
 }
 
 void Site::order(const Order& order, Duration now, EventId cause) {
@@ -95,8 +102,9 @@ void Site::order(const Order& order, Duration now, EventId cause) {
   else
     unit.fleet.clear(order.by, now);
   dirty_fleets_.push_back(static_cast<std::uint32_t>(order.fleet));
-  if (order.by == Reason::price) {
-    const auto account = accounts_.off_for_price[unit.machine];
+  if (order.by == Reason::price || order.by == Reason::import_limit) {
+    const auto& by_class = order.by == Reason::price ? accounts_.off_for_price : accounts_.off_for_limit;
+    const auto account = by_class[unit.machine];
     ledger_.set(account, now, ledger_.rate(account) + (stop ? unit.installed : -unit.installed));
   }
   say(now, (stop ? stops : restarts)[static_cast<std::size_t>(order.by)], rooms_[unit.room].name,

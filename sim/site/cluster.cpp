@@ -35,6 +35,12 @@ Cluster::Cluster(const scenario::ClusterSpec& spec, std::vector<std::string> nod
                   .topic = static_cast<std::uint16_t>(Topic::job_arrival)});
 }
 
+void Cluster::set_groups(std::vector<std::uint32_t> group_of_node, std::size_t groups) {
+  group_of_node_ = std::move(group_of_node);
+  groups_.assign(groups, {});
+  for (const auto group : group_of_node_) ++groups_[group].up_nodes;
+}
+
 void Cluster::arrive(std::uint32_t job, const Event& event) {
   if (job + 1 < jobs_.size())
     agenda_.plan({.date = jobs_[job + 1].submit,
@@ -70,6 +76,7 @@ void Cluster::schedule(Duration now, EventId cause) {
     for (const auto& part : gang.parts) {
       gang.slots += part.slots;
       on_node_[index(part.node)].push_back(id);
+      groups_[group_of_node_[index(part.node)]].busy_slots += part.slots;
     }
     allocated_ += gang.slots;
     jobs_[job].state = scheduling::JobState::running;
@@ -195,7 +202,10 @@ void Cluster::retire(std::uint32_t id, Duration now, SegmentOutcome::How how, Ev
   auto& gang = gangs_[id];
   observer_->segment(
       {jobs_[gang.job].id, gang.parts.front().node, gang.slots, Duration::from_si(gang.start), now, how, cause});
-  for (const auto& part : gang.parts) std::erase(on_node_[index(part.node)], id);
+  for (const auto& part : gang.parts) {
+    std::erase(on_node_[index(part.node)], id);
+    groups_[group_of_node_[index(part.node)]].busy_slots -= part.slots;
+  }
   slots_.release(gang.parts);
   policy_->ended(jobs_[gang.job].id, gang.parts);
   allocated_ -= gang.slots;
@@ -212,6 +222,7 @@ void Cluster::set_down(NodeId node, Down reason, Duration now, EventId cause) {
   bits |= static_cast<std::uint8_t>(reason);
   if (!was_up) return;
   --up_;
+  --groups_[group_of_node_[index(node)]].up_nodes;
   const auto victims = on_node_[index(node)]; // a copy: kill() edits the list
   for (const auto id : victims) kill(id, now, cause);
   slots_.close(node);
@@ -224,6 +235,7 @@ void Cluster::clear_down(NodeId node, Down reason, Duration) {
   bits &= static_cast<std::uint8_t>(~static_cast<std::uint8_t>(reason));
   if (bits != 0) return;
   ++up_;
+  ++groups_[group_of_node_[index(node)]].up_nodes;
   slots_.reopen(node);
   carrier_->turn_on(node);
   wants_schedule_ = true;

@@ -49,9 +49,16 @@ public:
   bool wants_schedule() const { return wants_schedule_; }
   void close(Duration end); // reports what still runs or waits
 
+  // Nodes by the power element that feeds them; what each group holds is kept on change.
+  struct Group {
+    std::uint32_t up_nodes = 0;
+    std::uint32_t busy_slots = 0;
+  };
+  void set_groups(std::vector<std::uint32_t> group_of_node, std::size_t groups); // before anything happens
+  const Group& group(std::size_t index) const { return groups_[index]; }
+
   std::uint32_t nodes() const { return slots_.nodes(); }
   std::uint32_t slots_per_node() const { return slots_.per_node(); }
-  std::uint32_t busy(NodeId node) const { return down(node) ? 0 : slots_.busy(node); }
   std::uint32_t allocated() const { return allocated_; }
   std::uint32_t up_nodes() const { return up_; }
   std::size_t waiting() const { return policy_->waiting(); }
@@ -106,6 +113,8 @@ private:
   std::vector<std::uint32_t> free_gangs_;
   std::vector<std::vector<std::uint32_t>> on_node_; // gangs
   std::vector<std::uint8_t> down_;
+  std::vector<std::uint32_t> group_of_node_;
+  std::vector<Group> groups_;
   std::uint32_t up_ = 0;
   std::uint32_t allocated_ = 0;
   std::size_t live_gangs_ = 0, done_ = 0, refused_ = 0, restarts_ = 0, started_ = 0;

@@ -27,6 +27,7 @@ const std::vector<Order>& Controller::decide(View& view) {
     shed(view, projected - view.limit * spec_.cap_at);
   else if (projected < view.limit * spec_.release_at)
     give_back(view, view.limit * spec_.release_at - projected);
+  hold_back(view);
   return orders_;
 }
 
@@ -45,10 +46,8 @@ void Controller::decide_price(View& view) {
         if (fleet.available) fleet.after = fleet.stopped;
         continue;
       }
-      if (!fleet.reasons.has(Reason::import_limit)) orders_.push_back({Order::What::stop, i, Reason::import_limit});
-      fleet.reasons.set(Reason::import_limit);
-      orders_.push_back({Order::What::restart, i, Reason::price});
       fleet.reasons.clear(Reason::price);
+      fleet.price_ended = true;
     }
   }
 }
@@ -58,7 +57,7 @@ void Controller::shed(View& view, Power excess) {
     for (std::size_t i = 0; i < view.fleets.size(); ++i) {
       if (excess.si() <= 0) return;
       auto& fleet = view.fleets[i];
-      if (fleet.machine != machine || !fleet.available || fleet.reasons.any()) continue;
+      if (fleet.machine != machine || !fleet.available || fleet.price_ended || fleet.reasons.any()) continue;
       orders_.push_back({Order::What::stop, i, Reason::import_limit});
       fleet.reasons.set(Reason::import_limit);
       excess -= (fleet.after - fleet.stopped) * view.overhead;
@@ -84,16 +83,31 @@ void Controller::give_back(View& view, Power room) {
   for (auto machine = least_efficient_first_.rbegin(); machine != least_efficient_first_.rend(); ++machine)
     for (std::size_t i = 0; i < view.fleets.size(); ++i) {
       auto& fleet = view.fleets[i];
-      if (fleet.machine != *machine || !fleet.reasons.has(Reason::import_limit)) continue;
+      const bool held = fleet.reasons.has(Reason::import_limit);
+      if (fleet.machine != *machine || !(held || fleet.price_ended)) continue;
       auto others = fleet.reasons;
       others.clear(Reason::import_limit);
       const Power more = others.any() ? Power{} : (fleet.running - fleet.after) * view.overhead;
       if (more > room) continue;
-      orders_.push_back({Order::What::restart, i, Reason::import_limit});
+      if (fleet.price_ended) orders_.push_back({Order::What::restart, i, Reason::price});
+      if (held) orders_.push_back({Order::What::restart, i, Reason::import_limit});
+      fleet.price_ended = false;
       fleet.reasons = others;
       fleet.after += more / view.overhead;
       room -= more;
     }
+}
+
+// Whose price reason has ended but for whom there is no room stays off, now for the limit.
+void Controller::hold_back(View& view) {
+  for (std::size_t i = 0; i < view.fleets.size(); ++i) {
+    auto& fleet = view.fleets[i];
+    if (!fleet.price_ended) continue;
+    if (!fleet.reasons.has(Reason::import_limit)) orders_.push_back({Order::What::stop, i, Reason::import_limit});
+    orders_.push_back({Order::What::restart, i, Reason::price});
+    fleet.reasons.set(Reason::import_limit);
+    fleet.price_ended = false;
+  }
 }
 
 // The cap at which the gangs' draw changes by `change` at the meter, by bisection on the monotone law (40 halvings:

@@ -18,7 +18,8 @@ struct FleetView {
   Power running; // when it runs
   Power stopped; // when it is off but fed
   mining::Reasons reasons;
-  bool available = true; // fed, not tripped: an order would have an effect
+  bool price_ended = false; // its price reason ends with this decision, room permitting
+  bool available = true;    // fed, not tripped: an order would have an effect
 };
 
 struct View {
@@ -54,6 +55,7 @@ public:
 private:
   void decide_price(View& view);
   void shed(View& view, Power excess);
+  void hold_back(View& view);
   void give_back(View& view, Power room);
   double cap_for_change(const View& view, Power change) const;
 

@@ -14,7 +14,7 @@ void Site::step_environment(const Event& event) {
                                              Pressure::from_si(in.pressure.at(now)));
   if (weather.dry_bulb != weather_.dry_bulb || weather.humidity_ratio != weather_.humidity_ratio || now.si() == 0) {
     weather_ = weather;
-    for (auto& room : rooms_) room.dirty = true;
+    for (std::uint32_t room = 0; room < rooms_.size(); ++room) touch_room(room);
     totals_.dry_bulb = weather.dry_bulb.si();
     totals_.wet_bulb = weather.wet_bulb.si();
   }
@@ -22,6 +22,12 @@ void Site::step_environment(const Event& event) {
   const double known = in.price.known_at(now);
   if (known != totals_.known_price && !(std::isnan(known) && std::isnan(totals_.known_price))) decision_due_ = true;
   totals_.known_price = known;
+  if (in.bitcoin_price) {
+    const double price = in.bitcoin_price->known_at(now), difficulty = in.difficulty->known_at(now);
+    decision_due_ = decision_due_ || price != known_bitcoin_price_ || difficulty != known_difficulty_;
+    known_bitcoin_price_ = price;
+    known_difficulty_ = difficulty;
+  }
   if (in.bitcoin_price) {
     totals_.bitcoin_price = in.bitcoin_price->at(now);
     totals_.difficulty = in.difficulty->at(now);
@@ -59,7 +65,8 @@ void Site::set_import_limit(Duration now) {
 }
 
 void Site::set_availability(const std::string& name, Duration now, EventId) {
-  for (auto& room : rooms_) {
+  for (std::uint32_t id = 0; id < rooms_.size(); ++id) {
+    auto& room = rooms_[id];
     if (room.name != name) continue;
     room.availability = 1;
     for (const auto& event : scenario_.events) {
@@ -67,7 +74,7 @@ void Site::set_availability(const std::string& name, Duration now, EventId) {
       if (failed && failed->hall == name && event.at <= now && now < event.until)
         room.availability = std::min(room.availability, failed->availability);
     }
-    room.dirty = true;
+    touch_room(id);
   }
 }
 
@@ -83,7 +90,7 @@ void Site::begin_script(const Event& event) {
     observer_->failure({plant->hall, event.date, script.until, "plant", event.id, event.cause});
   }
   if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&script.what)) {
-    graph_.set_status(*graph_.find(failed->element), power::Status::failed);
+    touch_status(*graph_.find(failed->element), power::Status::failed);
     observer_->failure({failed->element, event.date, script.until, "element", event.id, event.cause});
   }
 }
@@ -98,7 +105,7 @@ void Site::end_script(const Event& event) {
     set_availability(plant->hall, event.date, event.id);
   if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&script.what)) {
     const auto element = *graph_.find(failed->element);
-    graph_.set_status(element, element_status_[static_cast<std::size_t>(element)]);
+    touch_status(element, element_status_[static_cast<std::size_t>(element)]);
   }
 }
 
@@ -108,12 +115,12 @@ void Site::step_service(const Event& event) {
     const auto element = event.subject - rooms_.size();
     const bool present = scenario_.power[element].in_service.at(event.date);
     element_status_[element] = present ? power::Status::closed : power::Status::absent;
-    graph_.set_status(static_cast<power::ElementId>(element), element_status_[element]);
+    touch_status(static_cast<power::ElementId>(element), element_status_[element]);
     return;
   }
   auto& room = rooms_[event.subject];
   room.present = room.in_service.at(event.date);
-  room.dirty = true;
+  touch_room(event.subject);
   if (!room.mining) {
     for (std::uint32_t n = 0; n < cluster_->nodes(); ++n) {
       if (room.present)

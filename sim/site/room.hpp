@@ -31,8 +31,9 @@ struct Room {
   std::vector<std::uint32_t> fleets = {};    // that stand in it
   std::vector<power::ElementId> losses = {}; // elements whose loss heats it
   double availability = 1;                   // of fans or chillers
+  bool fed = true;                           // its cooling port, at the last settle
   bool present = true;                       // in service
-  bool dirty = true;                         // heat, weather or availability changed since the last settle
+  bool dirty = false;                        // heat, weather or availability changed since the last settle
   thermal::Operation operation = {};
   Power heat = {};
   std::optional<Crossing> planned = {};

@@ -18,6 +18,7 @@ void Site::settle(Duration now) {
   settle_money(now);
   plan_thresholds(now);
   settled_at_ = now;
+  decided_ = false;
   settled_ = {totals_.feed, totals_.import_limit, std::isnan(totals_.price) ? 0 : totals_.price};
   if (settled_hook_) settled_hook_(now);
 }
@@ -37,13 +38,14 @@ void Site::settle_power(Duration now) {
     auto& unit = fleets_[id];
     graph_.set_port(unit.port, unit.fleet.power());
     ledger_.set(unit.energy_account, now, unit.fleet.power().si());
-    rooms_[unit.room].dirty = true;
+    touch_room(unit.room);
     plan_fleet(id);
   }
   dirty_fleets_.clear();
   if (ai_dirty_ && cluster_) settle_ai_power(now);
-  for (std::uint32_t room = 0; room < rooms_.size(); ++room)
-    if (rooms_[room].dirty) settle_room(room, now);
+  rooms_moved_ = !dirty_rooms_.empty();
+  for (const auto room : dirty_rooms_) settle_room(room, now);
+  dirty_rooms_.clear();
 }
 
 void Site::settle_ai_power(Duration now) {
@@ -53,11 +55,10 @@ void Site::settle_ai_power(Duration now) {
   const double slot = node_power(spec, 1, cap).si() - idle;
   std::vector<double> power(supply_ports_.size(), 0.0);
   double busy = 0;
-  for (std::uint32_t n = 0; n < cluster_->nodes(); ++n) {
-    const auto node = static_cast<NodeId>(n);
-    if (cluster_->down(node)) continue;
-    power[supply_of_node_[n]] += idle + slot * cluster_->busy(node);
-    busy += cluster_->busy(node);
+  for (std::size_t s = 0; s < power.size(); ++s) {
+    const auto& group = cluster_->group(s);
+    power[s] = idle * group.up_nodes + slot * group.busy_slots;
+    busy += group.busy_slots;
   }
   for (std::size_t s = 0; s < power.size(); ++s) {
     graph_.set_port(supply_ports_[s], Power::from_si(power[s]));
@@ -66,7 +67,7 @@ void Site::settle_ai_power(Duration now) {
   ai_uncapped_ = busy * (node_power(spec, 1).si() - node_power(spec, 0).si());
   totals_.ai = {};
   for (const double p : power) totals_.ai += Power::from_si(p);
-  rooms_[*ai_room_].dirty = true;
+  touch_room(*ai_room_);
   ai_dirty_ = false;
 }
 
@@ -76,7 +77,8 @@ void Site::settle_room(std::uint32_t id, Duration now) {
   for (const auto fleet : room.fleets) heat += fleets_[fleet].fleet.power();
   for (const auto element : room.losses) heat += graph_.loss(element);
   room.heat = heat;
-  const bool fed = room.present && graph_.live(room.cooling_port);
+  room.fed = graph_.live(room.cooling_port);
+  const bool fed = room.present && room.fed;
   room.operation = fed ? room.plant->operate(heat, weather_, room.availability) : thermal::without_power(weather_);
   const Power draw = fed ? room.operation.total() : Power{};
   if (room.present && now > room.air.since()) observer_->curve(id, room.air, now);
@@ -96,9 +98,8 @@ void Site::settle_graph(Duration now) {
     graph_.solve();
     settle_feed_losses(now);
     bool again = false;
-    for (std::uint32_t id = 0; id < rooms_.size(); ++id) {
-      auto& room = rooms_[id];
-      if (room.losses.empty()) continue;
+    for (const auto id : rooms_with_losses_) {
+      const auto& room = rooms_[id];
       Power losses;
       for (const auto element : room.losses) losses += graph_.loss(element);
       Power machines = room.mining ? Power{} : totals_.ai;
@@ -109,10 +110,8 @@ void Site::settle_graph(Duration now) {
     }
     if (!again) break;
   }
-  const bool import_moved = totals_.feed != graph_.feed_import();
   totals_.feed = graph_.feed_import();
   totals_.import_limit = graph_.import_limit();
-  decision_due_ = decision_due_ || import_moved;
 }
 
 void Site::settle_feed_losses(Duration now) {
@@ -134,8 +133,10 @@ void Site::settle_money(Duration now) {
     totals_.hash_rate = {};
     for (const auto rate : class_rate_) totals_.hash_rate += rate;
   }
-  totals_.cooling = {};
-  for (const auto& room : rooms_) totals_.cooling += graph_.served(room.cooling_port);
+  if (rooms_moved_) {
+    totals_.cooling = {};
+    for (const auto& room : rooms_) totals_.cooling += graph_.served(room.cooling_port);
+  }
   totals_.loss = totals_.feed - totals_.mining - totals_.ai - totals_.cooling;
   const double bitcoin_per_hash = totals_.bitcoin_price > 0 ? totals_.hashprice / totals_.bitcoin_price : 0;
   for (std::size_t m = 0; m < class_rate_.size(); ++m) {
@@ -170,10 +171,15 @@ void Site::plan_thresholds(Duration now) {
     plan(now + scenario_.control.reaction, Phase::decision, Topic::overload, 0, cause_);
     overload_planned_ = true;
   }
+  if (!life_due_) return;
+  life_due_ = false;
   // A lost feed stops what hangs below it at once; noticed here, acted on in the next round of this instant.
   for (std::uint32_t i = 0; i < fleets_.size(); ++i)
     if (!graph_.live(fleets_[i].port) != fleets_[i].fleet.reasons().has(mining::Reason::feed_lost))
       plan(now, Phase::failure, Topic::fleet_step, i, cause_, 0);
+  for (std::uint32_t room = 0; room < rooms_.size(); ++room)
+    if (graph_.live(rooms_[room].cooling_port) != rooms_[room].fed)
+      plan(now, Phase::failure, Topic::room_threshold, room, cause_, 0);
   for (std::uint32_t s = 0; s < supply_ports_.size(); ++s)
     if (graph_.live(supply_ports_[s]) != supply_live_[s])
       plan(now, Phase::failure, Topic::room_threshold, *ai_room_, cause_, 0);

@@ -52,11 +52,15 @@ void Site::handle(const Event& event) {
     apply_cap(event);
     break;
   case Topic::month:
-    ledger_.close_month(event.date);
-    plan(inputs_.calendar.month_start(static_cast<int>(event.subject) + 1), Phase::environment, Topic::month,
-         event.subject + 1, event.id);
+    step_month(event);
     break;
   }
+}
+
+void Site::step_month(const Event& event) {
+  ledger_.close_month(event.date);
+  const auto next = event.subject + 1;
+  plan(inputs_.calendar.month_start(static_cast<int>(next)), Phase::environment, Topic::month, next, event.id);
 }
 
 EventId Site::plan(Duration date, Phase phase, Topic topic, std::uint32_t subject, EventId cause,
@@ -78,6 +82,17 @@ void Site::touch_fleet(std::uint32_t fleet) {
   decision_due_ = true;
 }
 
+void Site::touch_room(std::uint32_t room) {
+  if (rooms_[room].dirty) return;
+  rooms_[room].dirty = true;
+  dirty_rooms_.push_back(room);
+}
+
+void Site::touch_status(power::ElementId element, power::Status status) {
+  graph_.set_status(element, status);
+  life_due_ = true;
+}
+
 void Site::step_fleet(const Event& event) {
   auto& unit = fleets_[event.subject];
   if (event.generation == 0) { // its feed came or went
@@ -95,23 +110,29 @@ void Site::step_fleet(const Event& event) {
   touch_fleet(event.subject);
 }
 
+// Nodes follow the life of the element that feeds them.
+void Site::check_supplies(const Event& event) {
+  for (std::uint32_t s = 0; s < supply_ports_.size(); ++s) {
+    const bool live = graph_.live(supply_ports_[s]);
+    if (live == supply_live_[s]) continue;
+    supply_live_[s] = live;
+    for (std::uint32_t n = 0; n < supply_of_node_.size(); ++n) {
+      if (supply_of_node_[n] != s) continue;
+      if (live)
+        cluster_->clear_down(static_cast<NodeId>(n), Cluster::Down::feed_lost, event.date);
+      else
+        cluster_->set_down(static_cast<NodeId>(n), Cluster::Down::feed_lost, event.date, event.id);
+    }
+    say(event.date, live ? "feed back" : "feed lost", scenario_.ai_hall->supplies[s], 0, event.id, event.cause);
+  }
+  ai_dirty_ = true;
+}
+
 void Site::cross_room(const Event& event) {
   auto& room = rooms_[event.subject];
-  if (event.generation == 0) { // a supply of the AI hall came or went
-    for (std::uint32_t s = 0; s < supply_ports_.size(); ++s) {
-      const bool live = graph_.live(supply_ports_[s]);
-      if (live == supply_live_[s]) continue;
-      supply_live_[s] = live;
-      for (std::uint32_t n = 0; n < supply_of_node_.size(); ++n) {
-        if (supply_of_node_[n] != s) continue;
-        if (live)
-          cluster_->clear_down(static_cast<NodeId>(n), Cluster::Down::feed_lost, event.date);
-        else
-          cluster_->set_down(static_cast<NodeId>(n), Cluster::Down::feed_lost, event.date, event.id);
-      }
-      say(event.date, live ? "feed back" : "feed lost", scenario_.ai_hall->supplies[s], 0, event.id, event.cause);
-    }
-    ai_dirty_ = true;
+  if (event.generation == 0) { // feeds came or went
+    touch_room(event.subject);
+    if (!room.mining) check_supplies(event);
     return;
   }
   if (event.generation != room.generation || !room.planned) return;
@@ -124,7 +145,7 @@ void Site::cross_room(const Event& event) {
         crossing.threshold.celsius(), event.id, event.cause);
     touch_fleet(id);
   }
-  room.dirty = true;
+  touch_room(event.subject);
   if (room.mining) return;
   const auto& limits = scenario_.ai_hall->limits;
   say(event.date, crossing.rising ? "limit passed upwards" : "limit passed downwards", room.name,

@@ -67,6 +67,7 @@ public:
     std::vector<AccountId> element_loss;             // by element
     std::vector<AccountId> supply_energy;            // IT of the AI hall by supply
     std::vector<AccountId> reward, pool_fee, hashes; // by machine class
+    std::vector<AccountId> off_for_limit;            // by machine class, machine time in s
     std::vector<AccountId> off_for_price;            // likewise, machine time in s
     AccountId gpu_allocated, gpu_down, gpu_total, absent_gpu;
   };
@@ -93,8 +94,10 @@ private:
   void step_service(const Event& event);
   void cross_room(const Event& event);
   void step_fleet(const Event& event);
+  void check_supplies(const Event& event);
   void fail_node(const Event& event);
   void repair_node(const Event& event);
+  void step_month(const Event& event);
   void decide(const Event& event);
   void apply_cap(const Event& event);
   void trip_ai(Duration now, EventId cause);
@@ -116,6 +119,8 @@ private:
   EventId plan(Duration date, Phase phase, Topic topic, std::uint32_t subject, EventId cause,
                std::uint32_t generation = 0);
   void touch_fleet(std::uint32_t fleet);
+  void touch_room(std::uint32_t room);
+  void touch_status(power::ElementId element, power::Status status);
   void order(const Order& order, Duration now, EventId cause);
   View view(Duration now);
   double ai_cap() const; // the cap in force, thermal throttle included
@@ -137,7 +142,7 @@ private:
   Controller controller_;
   std::vector<Room> rooms_;
   std::vector<FleetUnit> fleets_;
-  std::vector<std::uint32_t> dirty_fleets_;
+  std::vector<std::uint32_t> dirty_fleets_, dirty_rooms_, rooms_with_losses_;
   std::vector<std::uint32_t> changed_rooms_;
   std::vector<std::string> node_names_;
   std::unique_ptr<Cluster> cluster_;
@@ -152,6 +157,7 @@ private:
   thermal::Weather weather_;
   std::vector<HashRate> class_rate_;
   CompensatedSum above_limit_;
+  double known_bitcoin_price_ = 0, known_difficulty_ = 0;
   Totals totals_;
   Accounts accounts_;
   struct {
@@ -160,7 +166,11 @@ private:
   } settled_;
   Duration settled_at_;
   EventId cause_ = EventId::none; // of the event being handled
-  bool decision_due_ = true;      // something changed that control looks at
+  bool rooms_moved_ = true;
+  bool life_due_ = true;     // a status changed: something may have lost or found its feed
+  bool held_back_ = true;    // by an import limit or a cap, after the last decision
+  bool decided_ = false;     // since the last settle
+  bool decision_due_ = true; // something changed that control looks at
   bool overload_planned_ = false;
   bool in_overload_ = false;
   bool ai_dirty_ = true;
