@@ -1,0 +1,213 @@
+// Jobs on nodes, by hand: segments, checkpoints, failures, requeues; every GPU second is booked once.
+#include "sim/site/cluster.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <map>
+
+using namespace minehall;
+using namespace minehall::site;
+
+namespace {
+
+constexpr double hour = 3600;
+Duration at(double seconds) { return Duration::from_si(seconds); }
+
+// Work takes what it is told to take, a transfer a minute; both end in the agenda.
+class FakeCarrier final : public Carrier {
+public:
+  explicit FakeCarrier(Agenda& agenda) : agenda_{agenda} {}
+  void start_work(const Notice& notice, NodeId lead, Duration span) override {
+    CHECK(off.count(lead) == 0);
+    plan(notice, span);
+  }
+  void start_transfer(const Notice& notice, NodeId, Bytes amount, Direction direction) override {
+    (direction == Direction::to_storage ? written : restored) += amount.si();
+    plan(notice, at(60));
+  }
+  void stop(ActivityId id) override { live.erase(id); }
+  void turn_off(NodeId node) override { off[node] = true; }
+  void turn_on(NodeId node) override { off.erase(node); }
+  bool tells(const Event& event) { // once, and nothing of what was stopped or replaced
+    const auto found = live.find(static_cast<ActivityId>(event.subject));
+    if (found == live.end() || found->second != event.generation) return false;
+    live.erase(found);
+    return true;
+  }
+
+  Duration now;
+  double written = 0, restored = 0;
+  std::map<NodeId, bool> off;
+  std::map<ActivityId, std::uint32_t> live;
+
+private:
+  void plan(const Notice& notice, Duration span) {
+    live[notice.id] = notice.generation;
+    agenda_.plan({.date = now + span,
+                  .phase = Phase::completion,
+                  .topic = notice.topic,
+                  .subject = static_cast<std::uint32_t>(notice.id),
+                  .generation = notice.generation,
+                  .cause = notice.cause});
+  }
+  Agenda& agenda_;
+};
+
+struct Notes final : Observer {
+  void job(const JobOutcome& outcome) override { jobs[static_cast<std::uint32_t>(outcome.job)] = outcome; }
+  void segment(const SegmentOutcome& outcome) override { segments.push_back(outcome); }
+  void failure(const FailureOutcome&) override {}
+  void occurrence(const Occurrence&) override {}
+  void curve(std::uint32_t, const thermal::Hall&, Duration) override {}
+  std::map<std::uint32_t, JobOutcome> jobs;
+  std::vector<SegmentOutcome> segments;
+};
+
+scheduling::JobRecord job(double submit, double run, int gpus) {
+  return {.submit_s = submit, .run_s = run, .requested_s = run, .gpus = gpus};
+}
+
+struct Bench {
+  explicit Bench(std::vector<scheduling::JobRecord> records, std::size_t nodes = 1)
+      : cluster{scenario::ClusterSpec{}, names(nodes), records, agenda} {
+    cluster.set_groups(std::vector<std::uint32_t>(nodes, 0), 1);
+    cluster.attach(carrier, notes);
+  }
+  static std::vector<std::string> names(std::size_t nodes) {
+    std::vector<std::string> list;
+    for (std::size_t n = 0; n < nodes; ++n) list.push_back("node_" + std::to_string(n));
+    return list;
+  }
+  EventId script(double date, Topic topic, std::uint32_t node = 0) {
+    return agenda.plan({.date = at(date),
+                        .phase = topic == Topic::cap_effective ? Phase::decision : Phase::failure,
+                        .topic = static_cast<std::uint16_t>(topic),
+                        .subject = node});
+  }
+  void handle(const Event& event) {
+    switch (static_cast<Topic>(event.topic)) {
+    case Topic::job_arrival:
+      return cluster.arrive(event.subject, event);
+    case Topic::work_end:
+      if (carrier.tells(event)) cluster.work_ended(event);
+      return;
+    case Topic::transfer_end:
+      if (carrier.tells(event)) cluster.transfer_ended(event);
+      return;
+    case Topic::node_failure:
+      return cluster.set_down(NodeId{event.subject}, Cluster::Down::failed, event.date, event.id);
+    case Topic::node_repair:
+      return cluster.clear_down(NodeId{event.subject}, Cluster::Down::failed, event.date);
+    default:
+      return cluster.set_rate(0.5, event.date, event.id);
+    }
+  }
+  void run(double end) {
+    while (agenda.head() < at(end)) {
+      const auto event = agenda.pop();
+      carrier.now = event.date;
+      handle(event);
+      if (agenda.head() > event.date && cluster.wants_schedule()) cluster.schedule(event.date, event.id);
+    }
+    cluster.close(at(end));
+    double stays = 0;
+    for (const auto& stay : notes.segments) stays += stay.slots * (stay.end - stay.start).si();
+    const auto& time = cluster.gpu_time();
+    CHECK(time.productive.value() + time.lost.value() + time.overhead.value() + time.unsaved.value() ==
+          Approx(stays).epsilon(1e-12));
+  }
+  const JobOutcome& outcome(std::uint32_t id) { return notes.jobs.at(id); }
+
+  Agenda agenda;
+  FakeCarrier carrier{agenda};
+  Notes notes;
+  Cluster cluster;
+};
+
+} // namespace
+
+TEST_CASE("ten hours of work with a failure after six: back to the checkpoint of the fourth hour") {
+  Bench bench{{job(0, 10 * hour, 8)}};
+  const auto failure = bench.script(6 * hour, Topic::node_failure);
+  bench.script(7 * hour, Topic::node_repair);
+  bench.run(24 * hour);
+
+  // 0 work 14400 write 14460 work 21600 failed; 25200 restart 25500 restore 25560 work 39960 write 40020 work 47220
+  const auto& done = bench.outcome(0);
+  CHECK(done.state == JobOutcome::State::done);
+  CHECK(done.first_start.si() == 0);
+  CHECK(done.end.si() == Approx(47220));
+  CHECK(done.restarts == 1);
+  CHECK(done.lost.si() == Approx(7140));
+  const auto& time = bench.cluster.gpu_time();
+  CHECK(time.productive.value() == Approx(8 * 36000.0));
+  CHECK(time.lost.value() == Approx(8 * 7140.0));
+  CHECK(time.overhead.value() == Approx(8 * (60 + 300 + 60 + 60.0)));
+  CHECK(time.unsaved.value() == 0);
+  CHECK(bench.carrier.written == Approx(2 * 8 * 10e9));
+  CHECK(bench.carrier.restored == Approx(8 * 10e9));
+
+  REQUIRE(bench.notes.segments.size() == 2);
+  CHECK(bench.notes.segments[0].how == SegmentOutcome::How::failed);
+  CHECK(bench.notes.segments[0].cause == failure);
+  CHECK(bench.notes.segments[1].start.si() == 7 * hour);
+  CHECK(bench.notes.segments[1].how == SegmentOutcome::How::finished);
+}
+
+TEST_CASE("a failure while the checkpoint is written loses the segment; without one saved nothing is restored") {
+  Bench bench{{job(0, 5 * hour, 1)}};
+  bench.script(4 * hour + 30, Topic::node_failure);
+  bench.script(4 * hour + 40, Topic::node_repair);
+  bench.run(24 * hour);
+  CHECK(bench.outcome(0).lost.si() == Approx(4 * hour));
+  CHECK(bench.outcome(0).end.si() == Approx(4 * hour + 40 + 300 + 4 * hour + 60 + hour));
+  CHECK(bench.carrier.restored == 0);
+  CHECK(bench.cluster.gpu_time().overhead.value() == Approx(30 + 300 + 60));
+}
+
+TEST_CASE("what ends at the second of a failure has ended") {
+  Bench bench{{job(0, hour, 8)}};
+  bench.script(hour, Topic::node_failure);
+  bench.run(2 * hour);
+  CHECK(bench.outcome(0).state == JobOutcome::State::done);
+  CHECK(bench.cluster.restarts() == 0);
+  CHECK(bench.cluster.gpu_time().lost.value() == 0);
+}
+
+TEST_CASE("what arrives at the second of an end starts on the freed slots") {
+  Bench bench{{job(0, hour, 8), job(hour, hour, 8)}};
+  bench.run(3 * hour);
+  CHECK(bench.outcome(1).first_start.si() == hour);
+  CHECK(bench.outcome(1).end.si() == 2 * hour);
+  CHECK(bench.cluster.wait_total() == 0);
+}
+
+TEST_CASE("half the rate from half-way: the rest takes twice as long") {
+  Bench bench{{job(0, hour, 8)}};
+  bench.script(hour / 2, Topic::cap_effective);
+  bench.run(3 * hour);
+  CHECK(bench.outcome(0).end.si() == Approx(1.5 * hour));
+  CHECK(bench.cluster.gpu_time().productive.value() == Approx(8 * 1.5 * hour));
+}
+
+TEST_CASE("a gang on two nodes dies with either; a neighbour lives on") {
+  Bench bench{{job(0, 2 * hour, 16), job(0, 2 * hour, 4)}, 3};
+  bench.script(hour, Topic::node_failure, 1);
+  bench.script(1.5 * hour, Topic::node_repair, 1);
+  bench.run(6 * hour);
+  CHECK(bench.outcome(0).restarts == 1);
+  CHECK(bench.outcome(0).end.si() == Approx(1.5 * hour + 300 + 2 * hour));
+  CHECK(bench.outcome(1).restarts == 0);
+  CHECK(bench.outcome(1).end.si() == 2 * hour);
+}
+
+TEST_CASE("too large is refused; the end finds one running and one waiting") {
+  Bench bench{{job(0, 10 * hour, 8), job(60, hour, 9), job(120, hour, 8)}};
+  bench.run(5 * hour);
+  CHECK(bench.outcome(1).state == JobOutcome::State::refused);
+  CHECK(bench.outcome(0).state == JobOutcome::State::running);
+  CHECK(bench.outcome(2).state == JobOutcome::State::waiting);
+  CHECK(bench.cluster.jobs_refused() == 1);
+  CHECK(bench.cluster.gpu_time().productive.value() == Approx(8 * 4 * hour));
+  CHECK(bench.cluster.gpu_time().unsaved.value() == Approx(8 * (hour - 60)));
+}
