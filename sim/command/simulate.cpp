@@ -41,6 +41,7 @@ engine::PlatformSpec platform(const site::Site& site) {
   engine::PlatformSpec spec;
   spec.node_names = site.node_names();
   if (spec.node_names.empty()) spec.node_names = {"site"}; // SimGrid's clock needs a host
+  if (site.scenario().carrier == scenario::CarrierChoice::fluid) spec.carrier = engine::CarrierKind::fluid;
   if (!site.scenario().ai_hall) return spec;
   const auto& fabric = site.scenario().ai_hall->cluster.fabric;
   spec.nic = fabric.nic;
@@ -90,7 +91,6 @@ std::string simulate(const RunOptions& options, const Loaded& loaded, record::Re
     progress.at(now);
   });
   engine.run(loaded.scenario.length, site);
-  site.settle(loaded.scenario.length);
   site.close(loaded.scenario.length);
   const auto laws = site::laws(site, loaded.scenario.length);
   recording.finish(loaded.scenario.length, laws);

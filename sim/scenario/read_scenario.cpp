@@ -45,6 +45,7 @@ Scenario read_scenario(Section root) {
   if (auto control = root.optional_section("control")) scenario.control = read_control(*control);
   for (auto& section : root.list("events")) scenario.events.push_back(read_event(section, scenario));
   if (auto record = root.optional_section("record")) scenario.record = read_record(*record);
+  if (auto engine = root.optional_section("engine")) scenario.carrier = read_engine(*engine);
   root.finish();
   return scenario;
 }

@@ -108,6 +108,13 @@ ScriptedEventSpec read_event(Section section, const Scenario& so_far) {
   return spec;
 }
 
+CarrierChoice read_engine(Section section) {
+  static constexpr std::array<std::string_view, 2> carriers = {"simgrid", "fluid"};
+  const auto carrier = static_cast<CarrierChoice>(section.choice("carrier", carriers, 0));
+  section.finish();
+  return carrier;
+}
+
 RecordSpec read_record(Section section) {
   RecordSpec spec;
   spec.series_step = section.duration("series_step", spec.series_step);

@@ -13,5 +13,6 @@ AiHallSpec read_ai_hall(Section section, const Scenario& so_far);
 ControlSpec read_control(Section section);
 ScriptedEventSpec read_event(Section section, const Scenario& so_far); // the start is read
 RecordSpec read_record(Section section);
+CarrierChoice read_engine(Section section);
 
 } // namespace minehall::scenario

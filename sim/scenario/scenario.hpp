@@ -85,6 +85,9 @@ struct ScriptedEventSpec {
   Place place;
 };
 
+// Who carries the work of gangs: one SimGrid Exec a segment, or agenda entries; the dates are the same (tests/engine).
+enum class CarrierChoice : std::uint8_t { simgrid, fluid };
+
 struct RecordSpec {
   Duration series_step = Duration::from_si(3600); // power elements, halls, site
   Duration totals_step = Duration::from_si(300);  // site totals
@@ -114,6 +117,7 @@ struct Scenario {
   ControlSpec control;
   std::vector<ScriptedEventSpec> events;
   RecordSpec record;
+  CarrierChoice carrier = CarrierChoice::simgrid;
 };
 
 } // namespace minehall::scenario

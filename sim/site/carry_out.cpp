@@ -90,6 +90,7 @@ void Site::order(const Order& order, Duration now, EventId cause) {
   static constexpr std::string_view restarts[] = {"restart after price", "restart after import limit", "restart",
                                                   "restart", "restart"};
   const auto id = agenda_.note();
+  moved_ = true;
   if (order.what == Order::What::cap) {
     ordered_cap_ = order.level;
     plan(now + scenario_.control.cap_latency, Phase::decision, Topic::cap_effective, 0, id, ++cap_generation_);

@@ -8,6 +8,9 @@
 namespace minehall::site {
 
 void Site::settle(Duration now) {
+  decided_ = false;
+  if (!moved_) return; // a control tick that changed nothing
+  moved_ = false;
   if (cluster_ && cluster_->wants_schedule()) {
     cluster_->schedule(now, cause_);
     ai_dirty_ = true;
@@ -18,7 +21,6 @@ void Site::settle(Duration now) {
   settle_money(now);
   plan_thresholds(now);
   settled_at_ = now;
-  decided_ = false;
   settled_ = {totals_.feed, totals_.import_limit, std::isnan(totals_.price) ? 0 : totals_.price};
   if (settled_hook_) settled_hook_(now);
 }

@@ -9,6 +9,7 @@ using mining::Reason;
 
 void Site::handle(const Event& event) {
   cause_ = event.id;
+  moved_ = moved_ || static_cast<Topic>(event.topic) != Topic::control_tick;
   switch (static_cast<Topic>(event.topic)) {
   case Topic::work_end:
     cluster_->work_ended(event);
@@ -211,6 +212,7 @@ void Site::repair_node(const Event& event) {
 }
 
 void Site::close(Duration end) {
+  settle_meter(end);
   ledger_.close_month(end);
   for (auto& unit : fleets_) unit.fleet.advance(end);
   for (std::uint32_t room = 0; room < rooms_.size(); ++room)

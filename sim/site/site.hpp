@@ -169,6 +169,7 @@ private:
   bool rooms_moved_ = true;
   bool life_due_ = true;     // a status changed: something may have lost or found its feed
   bool held_back_ = true;    // by an import limit or a cap, after the last decision
+  bool moved_ = true;        // something was handled since the last settle that may change a power, a price or a limit
   bool decided_ = false;     // since the last settle
   bool decision_due_ = true; // something changed that control looks at
   bool overload_planned_ = false;
