@@ -1,0 +1,84 @@
+"""The tables of docs/output.md are the run file: same paths, types, numbers of axes, units and words as in a fresh file of two days.
+Arguments: root, program. Exit 1 on a difference, 77 without h5py."""
+
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+try:
+    import h5py
+except ImportError:
+    print("SKIPPED: no h5py")
+    sys.exit(77)
+
+SCENARIO = "scenarios/west_texas.yaml"
+ROW = re.compile(r"^\| `(/[^`]+)` \|([^|]*)\|([^|]*)\|([^|]*)\|")
+
+
+def documented(page):
+    """path: (type, number of axes, unit)"""
+    rows = (ROW.match(line) for line in page.read_text(encoding="utf-8").splitlines())
+    return {row[1]: (row[2].strip(), len([axis for axis in row[3].strip(" ()").split(",") if axis]), row[4].strip()) for row in rows if row}
+
+
+def facts(dataset):
+    unit = str(dataset.attrs.get("units", ""))
+    unit = "s since start" if unit.startswith("seconds since") else unit
+    if h5py.check_string_dtype(dataset.dtype):
+        return "text", dataset.ndim, unit
+    kind = " flag" if "flag_values" in dataset.attrs else " name" if "labels" in dataset.attrs else ""
+    return dataset.dtype.name + kind, dataset.ndim, unit
+
+
+def written(file):
+    found = {}
+    file.visititems(lambda name, item: found.update({f"/{name}": facts(item)}) if isinstance(item, h5py.Dataset) else None)
+    return found
+
+
+def words(file):
+    """The names of events, failures and purposes that occur."""
+    for path in ("/events/what_label", "/failures/what_label", "/ledger/rows/purpose_label"):
+        yield from file[path].asstr()[:]
+
+
+def pattern(path):
+    return re.compile(re.sub(r"<\w+>", "[a-z0-9_]+", path))
+
+
+def differences(said, found):
+    used = set()
+    for path, fact in found.items():
+        rows = [path] if path in said else [row for row in said if "<" in row and pattern(row).fullmatch(path)]
+        used.update(rows)
+        if not rows:
+            yield f"lacks {path}: {fact}"
+        yield from (f"{row}: says {said[row]}, the file has {fact} at {path}" for row in rows if said[row] != fact)
+    yield from (f"lists {row}, which the file does not have" for row in said if row not in used)
+
+
+def self_test():
+    said = {"/a": ("float64", 0, "W"), "/b_<machine>": ("float64", 0, "s")}
+    assert not list(differences(said, {"/a": ("float64", 0, "W"), "/b_s21": ("float64", 0, "s")}))
+    assert len(list(differences(said, {"/a": ("float64", 0, "J"), "/c": ("float64", 0, "s")}))) == 3
+
+
+def main(root, program):
+    self_test()
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "run.h5"
+        subprocess.run([program, "run", root / SCENARIO, "--set", "duration=2d", "--out", out], check=True, capture_output=True)
+        with h5py.File(out) as file:
+            found, names = written(file), set(words(file))
+    said = documented(root / "docs" / "output.md")
+    page = (root / "docs" / "output.md").read_text(encoding="utf-8")
+    problems = sorted(f"docs/output.md: {line}" for line in differences(said, found))
+    problems += [f"docs/output.md: lacks the word `{word}`" for word in sorted(names) if f"`{word}`" not in page]
+    print("\n".join(problems) or f"{len(found)} datasets, {len(said)} lines")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))
