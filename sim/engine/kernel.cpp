@@ -13,6 +13,8 @@ namespace s4u = simgrid::s4u;
 // SimGrid ends what is due within this of its clock, and run_until stops this near to its date (3.32 .. 4.1).
 constexpr double tolerance = 1e-5; // s
 
+constexpr std::size_t most_execs = 128; // running at a time when the carrier is automatic
+
 // Not the program's arguments: SimGrid would take what it knows from them. CM02 and the rest: a fabric without loss,
 // where a flow gets its max-min share of the links.
 s4u::Engine make_engine() {
@@ -78,7 +80,8 @@ void Engine::Kernel::start_work(const site::Notice& notice, NodeId lead, Duratio
   if (!(span.si() >= 0)) throw std::logic_error("work with a negative span");
   auto& carried = carry(notice, lead);
   carried.due = now + span;
-  if (kind_ == CarrierKind::fluid || std::isinf(span.si())) {
+  const bool fluid = kind_ == CarrierKind::fluid || (kind_ == CarrierKind::automatic && running_ >= most_execs);
+  if (fluid || std::isinf(span.si())) {
     if (!std::isinf(span.si())) ends_.push({*carried.due, static_cast<std::uint32_t>(notice.id), carried.serial});
     return;
   }

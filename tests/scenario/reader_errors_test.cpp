@@ -112,7 +112,8 @@ const Broken table[] = {
      "mean as UTC, ending in Z"},
     {"unclosed quote", "title: \"x\ncount: 5\n# \"\n",
      "mine.yaml:1:8: title: quoted text runs over the end of the line; is the quote closed?"},
-    {"quote open to the end", "title: \"x\ncount: 5\n", "mine.yaml:1:8: title: quoted text runs over the end of the line; is the quote closed?"},
+    {"quote open to the end", "title: \"x\ncount: 5\n",
+     "mine.yaml:1:8: title: quoted text runs over the end of the line; is the quote closed?"},
     {"Latin-1", "count: 5\ntitle: caf\xE9\n", "mine.yaml:2:11: byte 0xE9 is not UTF-8; save the file as UTF-8"},
     {"UTF-16",
      std::string{"\xFF\xFE"
@@ -130,10 +131,10 @@ const Broken table[] = {
     {"tag", "count: !!int 5\n", "mine.yaml:1:8: count: tag 'tag:yaml.org,2002:int' is not supported; remove it"},
     {"key that is a list", "? [a]\n: 5\n", "mine.yaml:1:3: a key must be a word"},
     {"alias bomb", alias_bomb(),
-     "mine.yaml:1:10: a5[2][5][6][6][3][0]: more than 250000 values, aliases counted each time; put data into a CSV file"},
+     "mine.yaml:1:10: a5[2][5][6][6][3][0]: more than 250000 values, aliases counted each time; put data into a CSV "
+     "file"},
     {"cyclic alias", "a: &a [*a]\n", "mine.yaml:1:4: a[0]: alias to a value that contains it; write the value out"},
-    {"depth bomb", "a: " + repeat("[", 100000),
-     "mine.yaml:1:1: nested deeper than 100 levels; no scenario needs that"},
+    {"depth bomb", "a: " + repeat("[", 100000), "mine.yaml:1:1: nested deeper than 100 levels; no scenario needs that"},
     {"deep", "a: " + repeat("[", 200) + repeat("]", 200) + "\n",
      "mine.yaml:1:103: nested deeper than 100 levels; no scenario needs that"},
     {"too large", "title: " + std::string(9u << 20, 'x'),
