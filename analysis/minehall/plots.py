@@ -190,6 +190,13 @@ def _daily(halls):
     return days
 
 
+def _hottest(halls, count):
+    """The halls with the highest peaks, which get a line and a name each, and the others."""
+    peak = halls.get("temperature_max", halls.temperature).max("time").fillna(-np.inf).values
+    order = np.argsort(-peak, kind="stable")
+    return halls.isel(hall=np.sort(order[:count])), halls.isel(hall=np.sort(order[count:]))
+
+
 def hall_temperatures(run):
     if not run.has("timeseries/hourly/halls"):
         return None
@@ -200,8 +207,13 @@ def hall_temperatures(run):
     if long:
         halls = _daily(halls)
     figure, axes = _figure(run, f"air of the halls, {'daily' if long else 'hourly'} mean and range")
-    for i, hall in enumerate(halls.hall.values):
-        data = halls.sel(hall=hall)
+    named, others = _hottest(halls, 3 if len(halls.hall) > 8 else 8)
+    if len(others.hall):
+        low = others.get("temperature_min", others.temperature).min("hall")
+        high = others.get("temperature_max", others.temperature).max("hall")
+        axes.fill_between(others.time, low, high, color="#bdbdbd", linewidth=0, label=f"{len(others.hall)} other halls")
+    for i, hall in enumerate(named.hall.values):
+        data = named.sel(hall=hall)
         line, = axes.plot(data.time, data.temperature, linewidth=0.8, label=str(hall), color=f"C{i}")
         if "temperature_min" in data:
             axes.fill_between(data.time, data.temperature_min, data.temperature_max, color=line.get_color(), alpha=0.25,
