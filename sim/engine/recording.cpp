@@ -59,7 +59,9 @@ void Recording::declare_series() {
                       {"gpus_allocated", "1", "GPU slots allocated to jobs", 0.01},
                       {"nodes_up", "1", "GPU nodes in service", 0.01, Absent::skipped, Extremes::omitted},
                       {"jobs_waiting", "1", "jobs in the queue", 0.01, Absent::skipped, Extremes::omitted},
-                      {"gang_cap", "1", "power cap of the accelerators, of their uncapped draw", 1e-4}},
+                      {"gang_cap", "1", "power cap of the accelerators, of their uncapped draw", 1e-4},
+                      {"price", "USD MWh-1", "energy price at the settlement point", 0.001, Absent::skipped,
+                       Extremes::omitted}},
        .long_name = "site totals"});
   hourly_ = recorder_.add_series(
       {.path = "/timeseries/hourly/site",
@@ -190,7 +192,7 @@ void Recording::settled(Duration now) {
   }
   const double totals[] = {
       t.feed.si(),      t.mining.si(),    t.ai.si(),  t.cooling.si(), t.loss.si(), t.import_limit.si(),
-      t.hash_rate.si(), t.gpus_allocated, t.nodes_up, t.jobs_waiting, t.cap};
+      t.hash_rate.si(), t.gpus_allocated, t.nodes_up, t.jobs_waiting, t.cap,       t.price * joule_per_mwh};
   for (std::size_t q = 0; q < totals_.size(); ++q) recorder_.set(totals_[q], now, totals[q]);
   const double hourly[] = {t.price * joule_per_mwh, t.known_price * joule_per_mwh, t.hashprice * 86400e15,
                            t.dry_bulb - 273.15, t.wet_bulb - 273.15};
