@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <cmath>
 #include <cstdio>
 #include <ctime>
 #include <functional>
@@ -105,17 +106,51 @@ TEST_CASE("overload: a queue of tens of thousands costs no more an event") {
   CHECK(easy.utilisation > 0.9);
 }
 
-TEST_CASE("M/M/c: jobs of one GPU wait as Erlang's C formula says") {
-  // c = 8, offered load 6.4: P(wait) = 0.4576 (rho = 0.8), mean wait = P(wait) / (c mu - lambda)
-  std::mt19937_64 random{1};
-  const double mean_run = 1000, gap = mean_run / 6.4;
-  std::exponential_distribution<double> next{1 / gap}, length{1 / mean_run};
+namespace {
+
+constexpr double mean_run = 1000, offered = 6.4, servers = 8; // rho = 0.8
+
+// P(wait) = 0.4576 by Erlang's C formula; the mean wait is P(wait) / (c mu - lambda).
+double erlang_wait() {
+  double term = 1, sum = 0;
+  for (int k = 0; k < 8; ++k, term *= offered / k) sum += term;
+  const double last = term / (1 - offered / servers);
+  return last / (sum + last) * mean_run / (servers - offered);
+}
+
+std::vector<Arrival> poisson(std::uint64_t seed, int count) {
+  std::mt19937_64 random{seed};
+  std::exponential_distribution<double> next{offered / mean_run}, length{1 / mean_run};
   std::vector<Arrival> jobs;
-  double date = 0, term = 1, sum = 0;
-  for (int n = 0; n < 400'000; ++n) jobs.push_back({date += next(random), length(random), 1});
-  for (int k = 0; k < 8; ++k, term *= 6.4 / k) sum += term;
-  const double last = term / (1 - 0.8);
-  const double wait = last / (sum + last) / (8 / mean_run - 1 / gap);
-  CHECK(run(FifoSpec{}, jobs, 1).mean_wait == Approx(wait).epsilon(0.04));
-  CHECK(run(EasyBackfillSpec{}, jobs, 1).mean_wait == Approx(wait).epsilon(0.04));
+  double date = 0;
+  for (int n = 0; n < count; ++n) jobs.push_back({date += next(random), length(random), 1});
+  return jobs;
+}
+
+struct Estimate {
+  double mean = 0, error = 0; // s; standard error of the mean over independent runs
+};
+
+Estimate mean_wait(const PolicySpec& spec) {
+  constexpr int runs = 20;
+  double sum = 0, squares = 0;
+  for (std::uint64_t seed = 1; seed <= runs; ++seed) {
+    const double wait = run(spec, poisson(seed, 40'000), 1).mean_wait;
+    sum += wait;
+    squares += wait * wait;
+  }
+  const double mean = sum / runs;
+  return {mean, std::sqrt((squares / runs - mean * mean) / (runs - 1))};
+}
+
+} // namespace
+
+TEST_CASE("M/M/c: jobs of one GPU wait as Erlang's C formula says, within four standard errors") {
+  CHECK(erlang_wait() == Approx(0.4576 * 1000 / 1.6).epsilon(2e-4));
+  for (const PolicySpec& spec : {PolicySpec{FifoSpec{}}, PolicySpec{EasyBackfillSpec{}}}) {
+    const auto wait = mean_wait(spec);
+    std::printf("mean wait %.1f +- %.1f s, Erlang C %.1f s\n", wait.mean, wait.error, erlang_wait());
+    CHECK(wait.error < 0.03 * erlang_wait()); // the test must be able to fail
+    CHECK(std::abs(wait.mean - erlang_wait()) < 4 * wait.error);
+  }
 }
