@@ -1,74 +1,62 @@
 #!/usr/bin/python3
-"""CPU seconds, wall seconds and peak memory of whole runs, with the machine and the commit; best of N, output on.
+"""CPU seconds and peak memory of whole runs beside the floors; medians of N, output on; a Markdown page on stdout.
 
     bench.py --binary build/release/minehall [--data DIR] [--repeat N] [--out FILE.md]
+
+The floors stand in bench/ beside the binary (target `floors`): the agenda alone with as many events as the run, and
+SimGrid under our engine with as many Execs and Comms.
 """
 
 import argparse
 import os
-import platform
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-# name, scenario, extra words, aim in CPU seconds on one core
-CASES = [
-    ("start to first event", "scenarios/west_texas.yaml", ["--set", "duration=1h"], 0.05),
-    ("site-year", "scenarios/west_texas.yaml", [], 1.5),
-    ("site-year 2024, real traces", "scenarios/west_texas_2024.yaml", [], 15),
-]
+from measure import CASES, FLOORS, conditions, measure, run_words
+
+HEAD = ["| run | CPU s | aim | wall s | peak MB | aim | file MB | over agenda | over kernel |", "|---|---|---|---|---|---|---|---|---|"]
 
 
-def processor():
-    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-        if line.startswith("model name"):
-            return line.split(":", 1)[1].strip()
-    return platform.machine()
+def floors(binary, repeat):
+    """size -> (agenda, kernel), where they are built."""
+    folder = binary.parent / "bench"
+    if not (folder / "floor_kernel").exists():
+        return {}
+    return {size: (measure([folder / "floor_agenda", *events], repeat), measure([folder / "floor_kernel", *load], repeat))
+            for size, (events, load) in FLOORS.items()}
 
 
-def measure(words):
-    """(CPU s, wall s, peak MB) of one process."""
-    started = time.monotonic()
-    process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise RuntimeError(f"{' '.join(words)}: exit status {process.returncode}")
-    return used.ru_utime + used.ru_stime, time.monotonic() - started, used.ru_maxrss / 1024
+def floor_row(name, floor):
+    return f"| floor: {name} | {floor.cpu:.2f} | | {floor.wall:.2f} | {floor.memory:.0f} | | | | |"
 
 
 def rows(options, folder):
-    for name, scenario, extra, aim in CASES:
-        path = ROOT / scenario
-        if not path.exists():
+    known = floors(options.binary, options.repeat)
+    for size, pair in known.items():
+        for name, floor in zip(("agenda alone", "bare kernel"), pair):
+            yield floor_row(f"{name}, {'site-year' if size == '1' else 'ten times'}", floor)
+    for name, scenario, extra, cpu, memory, size in CASES:
+        words = run_words(options.binary, scenario, extra, options.data, folder)
+        if words is None:
             continue
-        if "data:" in path.read_text(encoding="utf-8"):
-            if options.data is None:
-                print(f"SKIPPED {name}: no --data", file=sys.stderr)
-                continue
-            extra = [*extra, "--data", str(options.data)]
-        words = [options.binary, "run", str(path), "--out", f"{folder}/bench.h5", "--overwrite", "-q", *extra]
-        cpu, wall, memory = min(measure(words) for _ in range(options.repeat))
-        size = os.path.getsize(f"{folder}/bench.h5") / 1e6
-        yield f"| {name} | {cpu:.2f} | {aim:g} | {wall:.2f} | {memory:.0f} | {size:.1f} |"
+        took = measure(words, options.repeat)
+        file = os.path.getsize(f"{folder}/bench.h5") / 1e6
+        over = [f"{took.cpu / floor.cpu:.1f}" for floor in known[size]] if size in known else ["", ""]
+        yield (f"| {name} | {took.cpu:.2f} | {cpu:g} | {took.wall:.2f} | {took.memory:.0f} | {memory or ''} | {file:.1f} "
+               f"| {over[0]} | {over[1]} |")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--binary", required=True)
+    parser.add_argument("--binary", type=lambda text: Path(text).resolve(), required=True)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--out", type=Path, help="also write the page here")
     options = parser.parse_args()
+    top = conditions(options.binary, options.repeat)
     with tempfile.TemporaryDirectory() as folder:
         table = list(rows(options, folder))
-    version = subprocess.run([options.binary, "--version"], capture_output=True, text=True, check=True).stdout
-    page = "\n".join(["# Whole runs", "", f"{processor()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}; best of "
-                      f"{options.repeat}.", "", *("    " + line for line in version.splitlines()), "",
-                      "| run | CPU s | aim | wall s | peak MB | file MB |", "|---|---|---|---|---|---|", *table]) + "\n"
+    page = "\n".join(["# Whole runs", "", *top, *HEAD, *table]) + "\n"
     print(page, end="")
     if options.out:
         options.out.write_text(page, encoding="utf-8")

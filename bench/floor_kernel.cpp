@@ -1,6 +1,6 @@
 // SimGrid under our engine alone: as many Execs and Comms as a site-year of scenarios/west_texas.yaml, on as many
 // nodes, with as many running at a time; no site, no recording.
-//   floor_kernel [WORKS [TRANSFERS [RUNNING [NODES]]]]
+//   floor_kernel [WORKS [TRANSFERS [RUNNING [NODES [fluid]]]]]
 #include "sim/engine/engine.hpp"
 #include "sim/site/world_interface.hpp"
 
@@ -76,6 +76,7 @@ int main(int count, char** words) {
   unsigned long* const numbers[] = {&load.works, &load.transfers, &load.running, &load.nodes};
   for (int i = 1; i < count && i <= 4; ++i) *numbers[i - 1] = std::strtoul(words[i], nullptr, 10);
   engine::PlatformSpec platform;
+  if (count > 5) platform.carrier = engine::CarrierKind::fluid;
   for (unsigned long n = 0; n < load.nodes; ++n) platform.node_names.push_back("node_" + std::to_string(n));
   site::Agenda agenda;
   engine::Engine engine{platform, agenda};

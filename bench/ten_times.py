@@ -41,6 +41,7 @@ power:
 {busways}
 mining_halls:
 {halls}
+engine: {{carrier: fluid}} # some 700 gangs at a time; SimGrid 3.32 walks over all of them at each end
 ai_hall:
   air: 130 MJ/K
   plant: {{design_heat: 13 MW, machines: 40}}

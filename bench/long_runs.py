@@ -1,0 +1,79 @@
+#!/usr/bin/python3
+"""The long must-shows: CPU and memory of whole years, equal bytes of two runs, the tables of published values.
+
+    long_runs.py --binary build/release/minehall --out bench/long.md [--data DIR] [--validation TABLE.csv]...
+
+Writes the page with verdicts, machine and commit. Exit 1 if one is missed.
+"""
+
+import argparse
+import filecmp
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from measure import AIMS, CASES, conditions, measure, run_words
+
+YEARS = ("site-year", "ten times the site", "100,000 batch jobs, 512 hosts", "site-year 2024, real traces")
+
+
+def year(options, folder, name):
+    """(what, figure, aim, met) of one run."""
+    scenario, extra = next((case[1], case[2]) for case in CASES if case[0] == name)
+    words = run_words(options.binary, scenario, extra, options.data, folder)
+    if words is None:
+        return []
+    took, aim = measure(words, options.repeat), AIMS[name]
+    found = [(f"{name}: CPU", f"{took.cpu:.2f} s", f"at most {aim.cpu:g} s", took.cpu <= aim.cpu)]
+    met = aim.memory is None or took.memory <= aim.memory
+    return [*found, (f"{name}: peak memory", f"{took.memory:.0f} MB", f"at most {aim.memory} MB" if aim.memory else "", met)]
+
+
+def equal_bytes(options, folder, name):
+    scenario = next(case[1] for case in CASES if case[0] == name)
+    files = [f"{folder}/{out}.h5" for out in ("a", "b")]
+    for file in files:
+        words = run_words(options.binary, scenario, [], options.data, folder, Path(file).name)
+        if words is None:
+            return []
+        subprocess.run([str(word) for word in words], check=True)
+    same = filecmp.cmp(*files, shallow=False)
+    return [(f"{name}: two runs", "identical" if same else "different", "identical files", same)]
+
+
+def validation(options):
+    """One row a table, ours first: how many rows pass, fail and are not covered."""
+    found = []
+    for table in [None, *options.validation]:
+        words = [options.binary, "validate", *(["--table", table] if table else []),
+                 *(["--data", options.data] if options.data else [])]
+        done = subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False)
+        last = (done.stdout or done.stderr).strip().splitlines()[-1:] or ["nothing said"]
+        name = table.name if table else "our table"
+        found.append((f"validate, {name}", last[0].replace("|", "/"), "no row fails", done.returncode == 0))
+    return found
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--binary", type=lambda text: Path(text).resolve(), required=True)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--validation", type=Path, action="append", default=[], help="a further table; repeatable")
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    top = conditions(options.binary, options.repeat)
+    with tempfile.TemporaryDirectory() as folder:
+        found = [row for name in YEARS for row in year(options, folder, name)]
+        found += [row for name in ("site-year", "site-year 2024, real traces") for row in equal_bytes(options, folder, name)]
+    found += validation(options)
+    table = [f"| {what} | {figure} | {aim} | {'met' if met else '**missed**'} |" for what, figure, aim, met in found]
+    page = "\n".join(["# Long runs", "", *top, "| what | figure | aim | |", "|---|---|---|---|", *table]) + "\n"
+    print(page, end="")
+    options.out.write_text(page, encoding="utf-8")
+    sys.exit(0 if all(met for *_, met in found) else 1)
+
+
+if __name__ == "__main__":
+    main()
