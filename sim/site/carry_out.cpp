@@ -79,8 +79,9 @@ void Site::decide(const Event& event) {
   if (!decision_due_ && !price_turn && !over && !room) return; // nothing has moved that the controller minds
   decision_due_ = false;
   decided_ = true;
+  const bool answers_overload = static_cast<Topic>(event.topic) == Topic::overload;
   auto what_is_known = view(now);
-  for (const auto& one : controller_.decide(what_is_known)) order(one, now, event.id);
+  for (const auto& one : controller_.decide(what_is_known)) order(one, now, answers_overload ? event.cause : event.id);
   held_back_ = ordered_cap_ < 1;
   for (const auto& unit : fleets_) held_back_ = held_back_ || unit.fleet.reasons().has(Reason::import_limit);
 }

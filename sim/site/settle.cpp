@@ -166,11 +166,12 @@ void Site::plan_thresholds(Duration now) {
   const bool over = totals_.feed > totals_.import_limit;
   if (over && !in_overload_) {
     ++overloads_;
-    say(now, "overload", "site", totals_.feed.si(), agenda_.note(), cause_);
+    overload_ = agenda_.note();
+    say(now, "overload", "site", totals_.feed.si(), overload_, cause_);
   }
   in_overload_ = over;
   if (over && !overload_planned_) {
-    plan(now + scenario_.control.reaction, Phase::decision, Topic::overload, 0, cause_);
+    plan(now + scenario_.control.reaction, Phase::decision, Topic::overload, 0, overload_);
     overload_planned_ = true;
   }
   if (!life_due_) return;

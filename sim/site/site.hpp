@@ -174,6 +174,7 @@ private:
   bool decision_due_ = true; // something changed that control looks at
   bool overload_planned_ = false;
   bool in_overload_ = false;
+  EventId overload_ = EventId::none; // the last one
   bool ai_dirty_ = true;
   bool fleets_dirty_ = true;
   std::size_t overloads_ = 0;

@@ -15,8 +15,11 @@ import tempfile
 import time
 from pathlib import Path
 
+import h5py
+import xarray as xr
+
 SHORT = ["--set", "duration=2d"]
-KILLS = 6
+KILLS = 20
 
 
 def data_folder(root):
@@ -63,6 +66,61 @@ def a_result_is_not_replaced_unasked(program, scenario, folder):
     call(program, "run", scenario, *SHORT, "--out", folder / "nowhere" / "a.h5", status=5)
 
 
+def another_folder_changes_no_byte(program, scenario, folder):
+    other = folder / "elsewhere"
+    other.mkdir()
+    relative = os.path.relpath(scenario, other)
+    subprocess.run([program, "run", relative, *SHORT, "--out", "d.h5", "-q"], cwd=other, check=True, timeout=60)
+    assert (folder / "a.h5").read_bytes() == (other / "d.h5").read_bytes(), "the folder it is run from changes the file"
+
+
+def every_reader_opens_every_group(program, scenario, folder):
+    out = folder / "a.h5"
+    groups = set()
+    with h5py.File(out) as run:
+        run.visititems(lambda name, item: groups.add(name.rpartition("/")[0]) if isinstance(item, h5py.Dataset) else None)
+    assert {"events", "failures", "jobs", "summary", "timeseries/hourly/site"} <= groups, groups
+    for engine in ("netcdf4", "h5netcdf"):
+        for group in sorted(groups):
+            with xr.open_dataset(out, group=group, engine=engine) as data:
+                data.load()
+    for words in (["ncdump", "-h"], ["h5dump", "-H"]):
+        call(*words, out)
+
+
+def failures(out):
+    with h5py.File(out) as run:
+        table = run["failures"]
+        return list(zip(table["from"][:], table["entity"][:], table["until"][:]))
+
+
+def a_seed_brings_its_own_failures(program, scenario, folder):
+    assert failures(folder / "a.h5"), "no failure in the short run"
+    assert failures(folder / "a.h5") != failures(folder / "c.h5"), "another seed has the same failures"
+
+
+def scripted_events_have_effects_that_name_them(program, scenario, folder):
+    """A limit of 40 MW from the first hour: it is in the table, it overloads the feed, and the orders that answer name the overload."""
+    text = scenario.read_text(encoding="utf-8").split("\nevents:")[0].replace("series/", f"{scenario.parent}/series/")
+    text = text.replace("extends: parts/", f"extends: {scenario.parent}/parts/")
+    text += "\nevents:\n  - {what: import limit, feed: feed, limit: 40 MW, at: 2025-01-01 12:00 America/Chicago, for: 1 h, reason: test}\n"
+    (folder / "limited.yaml").write_text(text, encoding="utf-8")
+    out = folder / "limited.h5"
+    call(program, "run", folder / "limited.yaml", *SHORT, "--out", out, "-q", "--set", "control.price_response=false")
+    with h5py.File(out) as run:
+        table = run["events"]
+        label = [name.decode() for name in table["what_label"][:]]
+        what = [label[index] for index in table["what"][:]]
+        rows = list(zip(what, table["date"][:], table["id"][:], table["cause"][:]))
+    begin = next(row for row in rows if row[0] == "import limit")
+    assert begin[1] == 12 * 3600, begin
+    by_id = {row[2]: row for row in rows}
+    stops = [row for row in rows if row[0] == "stop for import limit" and 0 <= row[1] - begin[1] < 60]
+    assert stops, "the limit stopped no miner"
+    causes = {by_id.get(row[3], (None, None))[:2] for row in stops}
+    assert causes == {("overload", begin[1])}, causes
+
+
 def a_killed_run_leaves_no_finished_file(program, scenario, folder):
     out = folder / "killed.h5"
     moments = random.Random(7)
@@ -85,6 +143,10 @@ def main(program, root):
         for path in sorted((root / "scenarios").glob("*.yaml")):
             check_scenario(program, path, data_folder(root), folder)
         equal_runs_are_equal_bytes(program, scenario, folder)
+        another_folder_changes_no_byte(program, scenario, folder)
+        every_reader_opens_every_group(program, scenario, folder)
+        a_seed_brings_its_own_failures(program, scenario, folder)
+        scripted_events_have_effects_that_name_them(program, scenario, folder)
         a_result_is_not_replaced_unasked(program, scenario, folder)
         a_killed_run_leaves_no_finished_file(program, scenario, folder)
 
