@@ -63,6 +63,11 @@ void Recording::declare_series() {
                       {"price", "USD MWh-1", "energy price at the settlement point", 0.001, Absent::skipped,
                        Extremes::omitted}},
        .long_name = "site totals"});
+  declare_hourly(halls);
+}
+
+void Recording::declare_hourly(const std::vector<std::string>& halls) {
+  const auto& spec = site_.scenario().record;
   hourly_ = recorder_.add_series(
       {.path = "/timeseries/hourly/site",
        .step = spec.series_step.si(),
@@ -181,15 +186,22 @@ void Recording::curve(std::uint32_t room, const thermal::Hall& air, Duration unt
   });
 }
 
+void Recording::settled(power::ElementId element, Duration now) {
+  const auto& graph = site_.graph();
+  const auto e = static_cast<std::size_t>(element);
+  const bool absent = graph.status(element) == power::Status::absent;
+  recorder_.set(power_[0], e, now, absent ? std::nan("") : graph.input(element).si());
+  recorder_.set(power_[1], e, now, absent ? std::nan("") : graph.output(element).si());
+  recorder_.set(power_[2], e, now, absent ? std::nan("") : graph.loss(element).si());
+}
+
 void Recording::settled(Duration now) {
   const auto& t = site_.totals();
   const auto& graph = site_.graph();
-  for (const auto element : graph.changed()) {
-    const auto e = static_cast<std::size_t>(element);
-    recorder_.set(power_[0], e, now, graph.input(element).si());
-    recorder_.set(power_[1], e, now, graph.output(element).si());
-    recorder_.set(power_[2], e, now, graph.loss(element).si());
-  }
+  for (const auto element : graph.changed()) settled(element, now);
+  if (!begun_)
+    for (std::size_t e = 0; e < graph.size(); ++e) settled(static_cast<power::ElementId>(e), now);
+  begun_ = true;
   const double totals[] = {
       t.feed.si(),      t.mining.si(),    t.ai.si(),  t.cooling.si(), t.loss.si(), t.import_limit.si(),
       t.hash_rate.si(), t.gpus_allocated, t.nodes_up, t.jobs_waiting, t.cap,       t.price * joule_per_mwh};

@@ -23,6 +23,8 @@ public:
 
 private:
   void declare_series();
+  void declare_hourly(const std::vector<std::string>& halls);
+  void settled(power::ElementId element, Duration now);
   void declare_tables();
   void declare_events();
   void declare_ledger();
@@ -33,6 +35,7 @@ private:
   site::Site& site_;
   std::vector<record::SeriesId> power_, totals_, hourly_, halls_;
   std::vector<std::uint32_t> hall_of_room_; // its entity, or none
+  bool begun_ = false;
   record::TableId jobs_{}, segments_{}, failures_{}, events_{}, rows_{};
 };
 

@@ -69,6 +69,7 @@ AiHallSpec read_ai_hall(Section section, const Scenario& so_far) {
   spec.air = positive_air(section, "air");
   if (auto limits = section.optional_section("limits")) spec.limits = read_limits(*limits);
   spec.gpu_price = section.money_per_hour("gpu_price");
+  if (spec.gpu_price < 0) section.fail("gpu_price", "must not be negative");
   spec.customer = section.text("customer", spec.customer);
   spec.cluster = read_cluster(section.section("cluster"));
   spec.in_service = read_in_service(section, so_far);
@@ -82,6 +83,8 @@ ControlSpec read_control(Section section) {
   if (spec.interval.si() < 1) section.fail("interval", "must be at least 1 s");
   spec.reaction = section.duration("reaction", spec.reaction);
   spec.cap_latency = section.duration("cap_latency", spec.cap_latency);
+  if (spec.reaction.si() < 0) section.fail("reaction", "must not be negative");
+  if (spec.cap_latency.si() < 0) section.fail("cap_latency", "must not be negative");
   spec.cap_at = section.fraction("cap_at", spec.cap_at);
   spec.release_at = section.fraction("release_at", spec.release_at);
   if (spec.release_at >= spec.cap_at) section.fail("release_at", "must be less than 'cap_at'");

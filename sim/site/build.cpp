@@ -34,7 +34,8 @@ Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t repl
     if (!rooms_[room].losses.empty()) rooms_with_losses_.push_back(room);
     touch_room(room);
   }
-  graph_.solve(); // so that it is known what is fed
+  graph_.solve(); // so that it is known what is fed; losses without load are booked from here on
+  settle_feed_losses({});
   plan_script();
   plan({}, Phase::environment, Topic::environment, 0, EventId::none);
   plan(scenario_.control.interval, Phase::decision, Topic::control_tick, 1, EventId::none);
