@@ -197,10 +197,10 @@ void Recording::settled(power::ElementId element, Duration now) {
 
 void Recording::settled(Duration now) {
   const auto& t = site_.totals();
-  const auto& graph = site_.graph();
-  for (const auto element : graph.changed()) settled(element, now);
+  for (const auto element : site_.changed_elements()) settled(element, now);
+  site_.changed_elements().clear();
   if (!begun_)
-    for (std::size_t e = 0; e < graph.size(); ++e) settled(static_cast<power::ElementId>(e), now);
+    for (std::size_t e = 0; e < site_.graph().size(); ++e) settled(static_cast<power::ElementId>(e), now);
   begun_ = true;
   const double totals[] = {
       t.feed.si(),      t.mining.si(),    t.ai.si(),  t.cooling.si(), t.loss.si(), t.import_limit.si(),

@@ -82,6 +82,8 @@ void Site::begin_script(const Event& event) {
   const auto& script = scenario_.events[event.subject];
   if (const auto* limit = std::get_if<scenario::ImportLimitEvent>(&script.what)) {
     set_import_limit(event.date);
+    limit_change_ = event.id;
+    limit_changed_at_ = event.date;
     say(event.date, "import limit", limit->feed, limit->limit.si(), event.id, event.cause);
     plan(event.date, Phase::decision, Topic::control_tick, 0, event.id);
   }

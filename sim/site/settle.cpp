@@ -45,8 +45,11 @@ void Site::settle_power(Duration now) {
   }
   dirty_fleets_.clear();
   if (ai_dirty_ && cluster_) settle_ai_power(now);
-  rooms_moved_ = !dirty_rooms_.empty();
-  for (const auto room : dirty_rooms_) settle_room(room, now);
+  containers_moved_ = life_due_;
+  for (const auto room : dirty_rooms_) {
+    containers_moved_ = containers_moved_ || rooms_[room].mining;
+    settle_room(room, now);
+  }
   dirty_rooms_.clear();
 }
 
@@ -117,15 +120,17 @@ void Site::settle_graph(Duration now) {
 }
 
 void Site::settle_feed_losses(Duration now) {
-  for (const auto element : graph_.changed())
+  for (const auto element : graph_.changed()) {
+    changed_elements_.push_back(element);
     ledger_.set(accounts_.element_loss[static_cast<std::size_t>(element)], now, graph_.loss(element).si());
+  }
 }
 
 void Site::settle_money(Duration now) {
   const double price = std::isnan(totals_.price) ? 0 : totals_.price;
   ledger_.set(accounts_.energy, now, totals_.feed.si(), -price);
   ledger_.set(accounts_.delivery, now, totals_.feed.si(), -scenario_.tariff.delivery_adder.si());
-  if (fleets_dirty_ || totals_.hash_rate.si() == 0) {
+  if (fleets_dirty_) {
     std::fill(class_rate_.begin(), class_rate_.end(), HashRate{});
     totals_.mining = {};
     for (const auto& unit : fleets_) {
@@ -135,10 +140,13 @@ void Site::settle_money(Duration now) {
     totals_.hash_rate = {};
     for (const auto rate : class_rate_) totals_.hash_rate += rate;
   }
-  if (rooms_moved_) {
-    totals_.cooling = {};
-    for (const auto& room : rooms_) totals_.cooling += graph_.served(room.cooling_port);
+  if (containers_moved_) {
+    container_cooling_ = {};
+    for (const auto& room : rooms_)
+      if (room.mining) container_cooling_ += graph_.served(room.cooling_port);
   }
+  totals_.cooling = container_cooling_;
+  if (ai_room_) totals_.cooling += graph_.served(rooms_[*ai_room_].cooling_port);
   totals_.loss = totals_.feed - totals_.mining - totals_.ai - totals_.cooling;
   const double bitcoin_per_hash = totals_.bitcoin_price > 0 ? totals_.hashprice / totals_.bitcoin_price : 0;
   for (std::size_t m = 0; m < class_rate_.size(); ++m) {
@@ -167,7 +175,7 @@ void Site::plan_thresholds(Duration now) {
   if (over && !in_overload_) {
     ++overloads_;
     overload_ = agenda_.note();
-    say(now, "overload", "site", totals_.feed.si(), overload_, cause_);
+    say(now, "overload", "site", totals_.feed.si(), overload_, limit_changed_at_ == now ? limit_change_ : cause_);
   }
   in_overload_ = over;
   if (over && !overload_planned_) {

@@ -58,6 +58,7 @@ public:
   const Inputs& inputs() const { return inputs_; }
   const scenario::Scenario& scenario() const { return scenario_; }
   const std::vector<std::string>& node_names() const { return node_names_; }
+  std::vector<power::ElementId>& changed_elements() { return changed_elements_; } // likewise, with new powers
   std::vector<std::uint32_t>& changed_rooms() {
     return changed_rooms_;
   } // whose air got a new curve; the reader clears it
@@ -144,6 +145,7 @@ private:
   std::vector<FleetUnit> fleets_;
   std::vector<std::uint32_t> dirty_fleets_, dirty_rooms_, rooms_with_losses_;
   std::vector<std::uint32_t> changed_rooms_;
+  std::vector<power::ElementId> changed_elements_;
   std::vector<std::string> node_names_;
   std::unique_ptr<Cluster> cluster_;
   std::optional<std::uint32_t> ai_room_;
@@ -166,7 +168,8 @@ private:
   } settled_;
   Duration settled_at_;
   EventId cause_ = EventId::none; // of the event being handled
-  bool rooms_moved_ = true;
+  bool containers_moved_ = true;
+  Power container_cooling_;
   bool life_due_ = true;     // a status changed: something may have lost or found its feed
   bool held_back_ = true;    // by an import limit or a cap, after the last decision
   bool moved_ = true;        // something was handled since the last settle that may change a power, a price or a limit
@@ -175,6 +178,8 @@ private:
   bool overload_planned_ = false;
   bool in_overload_ = false;
   EventId overload_ = EventId::none; // the last one
+  EventId limit_change_ = EventId::none;
+  std::optional<Duration> limit_changed_at_;
   bool ai_dirty_ = true;
   bool fleets_dirty_ = true;
   std::size_t overloads_ = 0;
