@@ -107,6 +107,8 @@ ScriptedEventSpec read_event(Section section, const Scenario& so_far) {
   if (kind == 0) spec.what = ImportLimitEvent{section.text("feed"), section.power("limit")};
   if (kind == 1) spec.what = PlantFailureEvent{section.text("hall"), section.fraction("availability", 0)};
   if (kind == 2) spec.what = ElementFailureEvent{section.text("element")};
+  if (const auto* limit = std::get_if<ImportLimitEvent>(&spec.what); limit && limit->limit < Power{})
+    section.fail("limit", "must not be negative");
   section.finish();
   return spec;
 }

@@ -19,9 +19,6 @@ struct Checker {
   bool element(const std::string& name) const {
     return std::any_of(scenario.power.begin(), scenario.power.end(), [&](const auto& e) { return e.name == name; });
   }
-  bool series(const std::string& name) const {
-    return std::any_of(scenario.series.begin(), scenario.series.end(), [&](const auto& s) { return s.name == name; });
-  }
   std::string elements() const {
     std::string names;
     for (const auto& e : scenario.power) names += (names.empty() ? "" : ", ") + e.name;
@@ -36,10 +33,21 @@ struct Checker {
   void need_element(const scenario::Place& place, std::string_view key, const std::string& name) {
     if (!element(name)) say(place, key, fmt::format("no power element is named '{}'; there are {}", name, elements()));
   }
-  void need_series(std::string_view key, const std::string& name) {
-    if (!series(name))
-      say({scenario.weather.place.file, 1, 1}, key,
-          fmt::format("no series is named '{}'; there are: {}", name, all_series()));
+  void need_series(std::string_view key, const std::string& name, scenario::Dimension dimension,
+                   std::string_view units) {
+    const auto found_series =
+        std::find_if(scenario.series.begin(), scenario.series.end(), [&](const auto& s) { return s.name == name; });
+    if (found_series == scenario.series.end())
+      return say({scenario.weather.place.file, 1, 1}, key,
+                 fmt::format("no series is named '{}'; there are: {}", name, all_series()));
+    if (found_series->unit.dimension != dimension)
+      say(found_series->place, key,
+          fmt::format("series '{}' is in {}; a series in {} is needed here", name, found_series->unit.name, units));
+  }
+  bool feed(const std::string& name) const {
+    return std::any_of(scenario.power.begin(), scenario.power.end(), [&](const auto& e) {
+      return e.name == name && std::holds_alternative<power::UtilityFeedSpec>(e.kind);
+    });
   }
 };
 
@@ -67,7 +75,8 @@ void check_events(Checker& check) {
   const auto rooms = room_names(check.scenario);
   for (const auto& event : check.scenario.events) {
     if (const auto* limit = std::get_if<scenario::ImportLimitEvent>(&event.what))
-      check.need_element(event.place, "events.feed", limit->feed);
+      if (!check.feed(limit->feed))
+        check.say(event.place, "events.feed", fmt::format("no utility feed is named '{}'", limit->feed));
     if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&event.what))
       check.need_element(event.place, "events.element", failed->element);
     if (const auto* plant = std::get_if<scenario::PlantFailureEvent>(&event.what);
@@ -91,15 +100,17 @@ void check_elements(Checker& check) {
 } // namespace
 
 std::vector<std::string> problems(const scenario::Scenario& scenario) {
+  using scenario::Dimension;
   Checker check{scenario, {}};
   check_elements(check);
   check_halls(check);
   check_events(check);
-  check.need_series("tariff.price", scenario.tariff.price_series);
-  for (const auto& name : scenario.reported_prices) check.need_series("reported_prices", name);
+  check.need_series("tariff.price", scenario.tariff.price_series, Dimension::energy_price, "USD/MWh");
+  for (const auto& name : scenario.reported_prices)
+    check.need_series("reported_prices", name, Dimension::energy_price, "USD/MWh");
   if (scenario.network) {
-    check.need_series("network.price", scenario.network->price_series);
-    check.need_series("network.difficulty", scenario.network->difficulty_series);
+    check.need_series("network.price", scenario.network->price_series, Dimension::bitcoin_price, "USD/BTC");
+    check.need_series("network.difficulty", scenario.network->difficulty_series, Dimension::number, "1");
   }
   return check.found;
 }
