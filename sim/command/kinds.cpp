@@ -6,6 +6,7 @@
 #include "sim/scenario/read_compute.hpp"
 #include "sim/scenario/read_power.hpp"
 #include "sim/scenario/read_scenario.hpp"
+#include "sim/scenario/read_site.hpp"
 #include "sim/scenario/read_thermal.hpp"
 
 #include <fmt/format.h>
@@ -26,6 +27,7 @@ int list_kinds(std::ostream& out) {
   list(out, "power elements (power.<name>.kind)", scenario::power_kinds());
   list(out, "cooling plants (plant.kind)", scenario::plant_kinds());
   list(out, "scheduling policies (ai_hall.cluster.scheduler.kind)", scenario::policy_kinds());
+  list(out, "scripted events (events.N.what)", scenario::event_kinds());
   return exit_ok;
 }
 

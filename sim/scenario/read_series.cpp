@@ -9,7 +9,6 @@ namespace minehall::scenario {
 
 namespace {
 
-constexpr std::string_view formats[] = {"csv", "tmy3", "epw"};
 constexpr std::string_view stamps[] = {"start", "end"};
 constexpr std::string_view stamp_formats[] = {"iso", "unix s", "unix ms"};
 constexpr std::string_view gap_rules[] = {"error", "hold last", "interpolate", "same hour of previous week", "leave"};
@@ -118,6 +117,37 @@ void read_csv_weather(Section& section, WeatherSpec& spec) {
   read_quantity(section, "pressure", Dimension::pressure, spec.pressure_column, spec.pressure_unit);
 }
 
+WeatherSpec read_weather_head(Section& section, SeriesFormat format) {
+  WeatherSpec spec;
+  spec.place = section.place();
+  spec.input = read_path(section);
+  spec.format = format;
+  spec.gaps = read_gaps(section);
+  spec.mapping = static_cast<Mapping>(section.choice("mapping", mappings, 1));
+  return spec;
+}
+
+template <SeriesFormat format> WeatherSpec read_typical_year(Section section) {
+  const WeatherSpec spec = read_weather_head(section, format);
+  if (spec.mapping != Mapping::repeat_year)
+    section.fail("mapping", "must be 'repeat year' for a typical year, which has no dates of its own");
+  section.finish();
+  return spec;
+}
+
+WeatherSpec read_weather_table(Section section) {
+  WeatherSpec spec = read_weather_head(section, SeriesFormat::csv);
+  read_csv_weather(section, spec);
+  section.finish();
+  return spec;
+}
+
+constexpr Kind<WeatherSpec> weather_kinds[] = {
+    {"csv", "declared columns", read_weather_table},
+    {"tmy3", "typical year of NREL", read_typical_year<SeriesFormat::tmy3>},
+    {"epw", "weather file of EnergyPlus", read_typical_year<SeriesFormat::epw>},
+};
+
 } // namespace
 
 SeriesSpec read_series(std::string name, Section section) {
@@ -138,19 +168,7 @@ SeriesSpec read_series(std::string name, Section section) {
   return spec;
 }
 
-WeatherSpec read_weather(Section section) {
-  WeatherSpec spec;
-  spec.place = section.place();
-  spec.input = read_path(section);
-  spec.format = static_cast<SeriesFormat>(section.choice("format", formats));
-  if (spec.format == SeriesFormat::csv) read_csv_weather(section, spec);
-  spec.gaps = read_gaps(section);
-  spec.mapping = static_cast<Mapping>(section.choice("mapping", mappings, 1));
-  if (spec.format != SeriesFormat::csv && spec.mapping != Mapping::repeat_year)
-    section.fail("mapping", "must be 'repeat year' for a typical year, which has no dates of its own");
-  section.finish();
-  return spec;
-}
+WeatherSpec read_weather(Section section) { return read_kind<WeatherSpec>(section, weather_kinds, "format"); }
 
 JobTraceSpec read_job_trace(Section section) {
   JobTraceSpec spec;

@@ -32,6 +32,47 @@ HeatCapacity positive_air(Section section, std::string_view key) {
   return air;
 }
 
+// Dates in seconds since 1970; read_event moves them onto the run.
+ScriptedEventSpec read_event_head(Section& section) {
+  ScriptedEventSpec spec;
+  spec.place = section.place();
+  spec.at = Duration::from_si(section.instant("at").first);
+  const Duration length = section.duration("for");
+  if (length.si() <= 0) section.fail("for", "must be positive");
+  spec.until = spec.at + length;
+  spec.reason = section.text("reason", "scenario");
+  return spec;
+}
+
+ScriptedEventSpec read_import_limit(Section section) {
+  auto spec = read_event_head(section);
+  const ImportLimitEvent limit{section.text("feed"), section.power("limit")};
+  if (limit.limit < Power{}) section.fail("limit", "must not be negative");
+  spec.what = limit;
+  section.finish();
+  return spec;
+}
+
+ScriptedEventSpec read_plant_failure(Section section) {
+  auto spec = read_event_head(section);
+  spec.what = PlantFailureEvent{section.text("hall"), section.fraction("availability", 0)};
+  section.finish();
+  return spec;
+}
+
+ScriptedEventSpec read_element_failure(Section section) {
+  auto spec = read_event_head(section);
+  spec.what = ElementFailureEvent{section.text("element")};
+  section.finish();
+  return spec;
+}
+
+constexpr Kind<ScriptedEventSpec> scripted[] = {
+    {"import limit", "the grid lowers the limit at a feed", read_import_limit},
+    {"plant failure", "a share of fans or chillers stops", read_plant_failure},
+    {"element failure", "a power element opens; what hangs below it is dead", read_element_failure},
+};
+
 } // namespace
 
 ContainerTypeSpec read_container(std::string name, Section section) {
@@ -94,22 +135,12 @@ ControlSpec read_control(Section section) {
   return spec;
 }
 
+std::span<const Kind<ScriptedEventSpec>> event_kinds() { return scripted; }
+
 ScriptedEventSpec read_event(Section section, const Scenario& so_far) {
-  static constexpr std::array<std::string_view, 3> kinds = {"import limit", "plant failure", "element failure"};
-  ScriptedEventSpec spec;
-  spec.place = section.place();
-  spec.at = Duration::from_si(section.instant("at").first - so_far.start_utc);
-  const Duration length = section.duration("for");
-  if (length.si() <= 0) section.fail("for", "must be positive");
-  spec.until = spec.at + length;
-  spec.reason = section.text("reason", "scenario");
-  const auto kind = section.choice("what", kinds);
-  if (kind == 0) spec.what = ImportLimitEvent{section.text("feed"), section.power("limit")};
-  if (kind == 1) spec.what = PlantFailureEvent{section.text("hall"), section.fraction("availability", 0)};
-  if (kind == 2) spec.what = ElementFailureEvent{section.text("element")};
-  if (const auto* limit = std::get_if<ImportLimitEvent>(&spec.what); limit && limit->limit < Power{})
-    section.fail("limit", "must not be negative");
-  section.finish();
+  auto spec = read_kind(section, event_kinds(), "what");
+  spec.at -= Duration::from_si(so_far.start_utc);
+  spec.until -= Duration::from_si(so_far.start_utc);
   return spec;
 }
 

@@ -11,6 +11,7 @@ MiningHallSpec read_mining_hall(std::string name, Section section,
                                 const Scenario& so_far); // machines and containers are read
 AiHallSpec read_ai_hall(Section section, const Scenario& so_far);
 ControlSpec read_control(Section section);
+std::span<const Kind<ScriptedEventSpec>> event_kinds();                // for `minehall list`; under the key `what`
 ScriptedEventSpec read_event(Section section, const Scenario& so_far); // the start is read
 RecordSpec read_record(Section section);
 CarrierChoice read_engine(Section section);

@@ -87,11 +87,11 @@ public:
   Place place() const; // of the section itself
   Place place(std::string_view key) const;
 
-  // For read_kind. The index that `kind:` gives; nothing after an error or in describing mode.
-  std::optional<std::size_t> kind(std::span<const std::string_view> names);
+  // For read_kind. The index that `key` gives; nothing after an error or in describing mode.
+  std::optional<std::size_t> kind(std::span<const std::string_view> names, std::string_view key);
   bool describing() const;
-  Section alternative(std::string_view kind); // describing mode: the keys of one kind
-  Section harmless();                         // getters return zeros, nothing is noted
+  Section alternative(std::string_view kind, std::string_view key); // describing mode: the keys of one kind
+  Section harmless();                                               // getters return zeros, nothing is noted
 
 private:
   detail::Node* node_;
@@ -104,14 +104,15 @@ template <class Spec> struct Kind {
   Spec (*read)(Section);
 };
 
-// Reads the family member that `kind:` names (in describing mode all of them, as oneOf).
-template <class Spec> Spec read_kind(Section section, std::span<const Kind<Spec>> kinds) {
+// Reads the family member that `key:` names (in describing mode all of them, as oneOf).
+template <class Spec>
+Spec read_kind(Section section, std::span<const Kind<Spec>> kinds, std::string_view key = "kind") {
   std::vector<std::string_view> names;
   for (const auto& one : kinds) names.push_back(one.name);
-  const auto index = section.kind(names);
+  const auto index = section.kind(names, key);
   if (index) return kinds[*index].read(section);
   if (section.describing()) {
-    for (const auto& one : kinds) one.read(section.alternative(one.name));
+    for (const auto& one : kinds) one.read(section.alternative(one.name, key));
   }
   return kinds.front().read(section.harmless());
 }

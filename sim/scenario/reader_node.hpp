@@ -66,6 +66,7 @@ struct Node {
   bool unchecked = false; // its keys cannot be judged: unknown kind, or not a map
   std::vector<Note> notes{};
   std::vector<std::pair<std::string, Node*>> alternatives{}; // describing mode: kind -> keys
+  std::string kind_key{};                                    // under which the kind stands
 };
 
 struct Problem {

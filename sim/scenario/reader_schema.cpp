@@ -125,8 +125,9 @@ Json describe_map(const Node& node, Completeness completeness) {
   }
   Json kinds = Json::array();
   for (const auto& [kind, child] : node.alternatives) {
-    properties = Json{{"kind", {{"const", kind}}}};
-    required = completeness == Completeness::whole ? Json::array({"kind"}) : Json::array();
+    properties = Json::object();
+    properties[node.kind_key] = {{"const", kind}};
+    required = completeness == Completeness::whole ? Json::array({node.kind_key}) : Json::array();
     add_notes(node, completeness, properties, required);
     add_notes(*child, completeness, properties, required);
     kinds.push_back(object(std::move(properties), std::move(required)));

@@ -186,17 +186,17 @@ Place Section::place(std::string_view key) const {
   return {node_->journal->files[static_cast<std::size_t>(file)], line, column};
 }
 
-std::optional<std::size_t> Section::kind(std::span<const std::string_view> names) {
+std::optional<std::size_t> Section::kind(std::span<const std::string_view> names, std::string_view key) {
   if (node_->describing) return {};
-  Note& note = detail::note_of(*node_, "kind", Type::choice);
-  const Tree* tree = detail::ask_scalar(*node_, "kind", note, false, "the name of a kind");
+  Note& note = detail::note_of(*node_, key, Type::choice);
+  const Tree* tree = detail::ask_scalar(*node_, key, note, false, "the name of a kind");
   if (tree) {
     const auto at = std::find(names.begin(), names.end(), tree->text);
     if (at != names.end()) return static_cast<std::size_t>(at - names.begin());
     std::string all;
     for (const auto name : names) all += fmt::format("{}'{}'", all.empty() ? "" : ", ", name);
     const std::string near = hint(tree->text, names);
-    fail("kind", fmt::format("unknown kind {}{}", detail::shown(tree->text), near.empty() ? "; one of " + all : near));
+    fail(key, fmt::format("unknown kind {}{}", detail::shown(tree->text), near.empty() ? "; one of " + all : near));
   }
   node_->unchecked = true;
   return {};
@@ -204,7 +204,8 @@ std::optional<std::size_t> Section::kind(std::span<const std::string_view> names
 
 bool Section::describing() const { return node_->describing && !node_->muted; }
 
-Section Section::alternative(std::string_view kind) {
+Section Section::alternative(std::string_view kind, std::string_view key) {
+  node_->kind_key = key;
   detail::Node& child = node_->journal->add({.path = node_->path, .describing = true});
   node_->alternatives.emplace_back(std::string{kind}, &child);
   return Section{&child};

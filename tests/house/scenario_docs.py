@@ -12,12 +12,6 @@ import jsonschema
 import yaml
 
 CODE = re.compile(r"`([^`]+)`")
-# what the schema gets wrong today; a line goes when its fault is mended (the test then says so)
-KNOWN = {
-    "events: the schema knows the keys of an import limit only": r"lists `events\[\]\.(availability|element|hall)`"
-    r"|refuses events\.\d+: (Additional .*\('availability', 'hall' were|'(feed|limit)' is a required)",
-    "weather: the schema asks for the columns of a csv in every format": r"refuses weather: '(dry_bulb|relative_humidity|pressure)' is a required",
-}
 
 
 class Loader(yaml.SafeLoader):
@@ -96,13 +90,6 @@ def main(root, program):
                 problems.append(f"{name}: the schema refuses {'.'.join(map(str, error.absolute_path)) or 'it'}: {error.message[:200]}")
             for key in sorted(set(used(scenario, known)) - known - {"extends"}):
                 problems.append(f"docs/scenario.md: lacks `{key}` of {name}")
-    for fault, words in KNOWN.items():
-        rest = [line for line in problems if not re.search(words, line)]
-        if len(rest) < len(problems):
-            print(f"KNOWN: {fault}")
-        elif not skipped:
-            rest.append(f"tests/house/scenario_docs.py: KNOWN holds a fault that is mended: {fault}")
-        problems = rest
     print("\n".join(problems) or f"{len(known)} keys")
     if problems:
         return 1
