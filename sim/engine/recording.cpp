@@ -23,7 +23,8 @@ SeriesQuantity watts(const char* name, const char* long_name, Extremes extremes 
 
 } // namespace
 
-Recording::Recording(record::Recorder& recorder, site::Site& site) : recorder_{recorder}, site_{site} {
+Recording::Recording(record::Recorder& recorder, site::Site& site)
+    : recorder_{recorder}, site_{site}, node_labels_(site.node_names().size(), std::nan("")) {
   declare_series();
   declare_tables();
   declare_events();
@@ -159,12 +160,17 @@ void Recording::job(const site::JobOutcome& job) {
                     static_cast<double>(job.state), double(job.restarts), job.work.si(), job.lost.si()});
 }
 
+// The recorder's number of a node's name, looked up once a node.
+double Recording::node_label(NodeId node) {
+  auto& label = node_labels_[static_cast<std::size_t>(node)];
+  if (std::isnan(label)) label = recorder_.label(segments_, 1, site_.node_names()[static_cast<std::size_t>(node)]);
+  return label;
+}
+
 void Recording::segment(const site::SegmentOutcome& stay) {
   if (!site_.scenario().record.segments) return;
-  recorder_.append(segments_,
-                   {static_cast<double>(stay.job),
-                    recorder_.label(segments_, 1, site_.node_names()[static_cast<std::size_t>(stay.lead)]),
-                    double(stay.slots), stay.start.si(), stay.end.si(), static_cast<double>(stay.how), id(stay.cause)});
+  recorder_.append(segments_, {static_cast<double>(stay.job), node_label(stay.lead), double(stay.slots),
+                               stay.start.si(), stay.end.si(), static_cast<double>(stay.how), id(stay.cause)});
 }
 
 void Recording::failure(const site::FailureOutcome& failure) {

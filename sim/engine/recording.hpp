@@ -28,6 +28,7 @@ private:
   void declare_tables();
   void declare_events();
   void declare_ledger();
+  double node_label(NodeId node);
   void write_rows();
   void write_money(Duration end);
 
@@ -35,6 +36,7 @@ private:
   site::Site& site_;
   std::vector<record::SeriesId> power_, totals_, hourly_, halls_;
   std::vector<std::uint32_t> hall_of_room_; // its entity, or none
+  std::vector<double> node_labels_;
   bool begun_ = false;
   record::TableId jobs_{}, segments_{}, failures_{}, events_{}, rows_{};
 };

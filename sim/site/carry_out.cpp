@@ -33,8 +33,9 @@ FleetView look(const FleetUnit& unit, const power::Graph& graph) {
 
 } // namespace
 
-View Site::view(Duration now) {
-  View view;
+// Filled anew, in memory that is kept.
+void Site::look_around(Duration now) {
+  auto& view = view_;
   view.now = now;
   view.import = totals_.feed;
   view.limit = totals_.import_limit;
@@ -48,12 +49,13 @@ View Site::view(Duration now) {
     known =
         mining::hashprice(inputs_.difficulty->known_at(now), subsidy_at(*scenario_.network, inputs_.calendar.utc(now)),
                           scenario_.network->fee_share, BitcoinPrice::from_si(inputs_.bitcoin_price->known_at(now)));
+  view.breakeven.clear();
   for (const auto& machine : scenario_.machines)
     view.breakeven.push_back(mining::breakeven_power_price(known, efficiency(machine), overhead_,
                                                            scenario_.network ? scenario_.network->pool_fee : 0));
-  view.fleets.reserve(fleets_.size());
+  view.fleets.clear();
   for (const auto& unit : fleets_) view.fleets.push_back(look(unit, graph_));
-  if (!cluster_) return view;
+  if (!cluster_) return;
   const auto& node = cluster_->node_spec();
   view.cap = ordered_cap_;
   view.lowest_cap = node.cap.lowest;
@@ -61,7 +63,6 @@ View Site::view(Duration now) {
   view.share_at_cap = share_at_cap;
   view.law = &node;
   view.pending = view.gangs_uncapped * (share_at_cap(ordered_cap_, &node) - share_at_cap(cap_, &node)) * overhead_;
-  return view;
 }
 
 // subject 1: the regular tick, which plans the next one at an absolute date; 0: at once, for a cause.
@@ -80,8 +81,8 @@ void Site::decide(const Event& event) {
   decision_due_ = false;
   decided_ = true;
   const bool answers_overload = static_cast<Topic>(event.topic) == Topic::overload;
-  auto what_is_known = view(now);
-  for (const auto& one : controller_.decide(what_is_known)) order(one, now, answers_overload ? event.cause : event.id);
+  look_around(now);
+  for (const auto& one : controller_.decide(view_)) order(one, now, answers_overload ? event.cause : event.id);
   held_back_ = ordered_cap_ < 1;
   for (const auto& unit : fleets_) held_back_ = held_back_ || unit.fleet.reasons().has(Reason::import_limit);
 }

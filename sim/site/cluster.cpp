@@ -41,13 +41,12 @@ void Cluster::set_groups(std::vector<std::uint32_t> group_of_node, std::size_t g
   for (const auto group : group_of_node_) ++groups_[group].up_nodes;
 }
 
-void Cluster::arrive(std::uint32_t job, const Event& event) {
+void Cluster::arrive(std::uint32_t job) {
   if (job + 1 < jobs_.size())
     agenda_.plan({.date = jobs_[job + 1].submit,
                   .phase = Phase::arrival,
                   .topic = static_cast<std::uint16_t>(Topic::job_arrival),
                   .subject = job + 1});
-  (void)event;
   if (!slots_.can_ever_fit(jobs_[job].gpus)) {
     jobs_[job].state = scheduling::JobState::cancelled;
     ++refused_;
@@ -229,7 +228,7 @@ void Cluster::set_down(NodeId node, Down reason, Duration now, EventId cause) {
   carrier_->turn_off(node);
 }
 
-void Cluster::clear_down(NodeId node, Down reason, Duration) {
+void Cluster::clear_down(NodeId node, Down reason) {
   auto& bits = down_[index(node)];
   if (bits == 0) return;
   bits &= static_cast<std::uint8_t>(~static_cast<std::uint8_t>(reason));

@@ -35,11 +35,11 @@ public:
           std::span<const scheduling::JobRecord> jobs, Agenda& agenda);
   void attach(Carrier& carrier, Observer& observer) { carrier_ = &carrier, observer_ = &observer; }
 
-  void arrive(std::uint32_t job, const Event& event);
+  void arrive(std::uint32_t job); // queues it, or refuses it if it can never fit; plans the next arrival
   void work_ended(const Event& event);
   void transfer_ended(const Event& event);
   void set_down(NodeId node, Down reason, Duration now, EventId cause); // kills the gangs on it
-  void clear_down(NodeId node, Down reason, Duration now);
+  void clear_down(NodeId node, Down reason);
   bool down(NodeId node) const { return down_[index(node)] != 0; }
   bool down_for(NodeId node, Down reason) const {
     return (down_[index(node)] & static_cast<std::uint8_t>(reason)) != 0;

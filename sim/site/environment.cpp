@@ -64,7 +64,7 @@ void Site::set_import_limit(Duration now) {
   decision_due_ = true;
 }
 
-void Site::set_availability(const std::string& name, Duration now, EventId) {
+void Site::set_availability(const std::string& name, Duration now) {
   for (std::uint32_t id = 0; id < rooms_.size(); ++id) {
     auto& room = rooms_[id];
     if (room.name != name) continue;
@@ -88,7 +88,7 @@ void Site::begin_script(const Event& event) {
     plan(event.date, Phase::decision, Topic::control_tick, 0, event.id);
   }
   if (const auto* plant = std::get_if<scenario::PlantFailureEvent>(&script.what)) {
-    set_availability(plant->hall, event.date, event.id);
+    set_availability(plant->hall, event.date);
     observer_->failure({plant->hall, event.date, script.until, "plant", event.id, event.cause});
   }
   if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&script.what)) {
@@ -104,7 +104,7 @@ void Site::end_script(const Event& event) {
     say(event.date, "import limit", limit->feed, graph_.import_limit().si(), event.id, event.cause);
   }
   if (const auto* plant = std::get_if<scenario::PlantFailureEvent>(&script.what))
-    set_availability(plant->hall, event.date, event.id);
+    set_availability(plant->hall, event.date);
   if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&script.what)) {
     const auto element = *graph_.find(failed->element);
     touch_status(element, element_status_[static_cast<std::size_t>(element)]);
@@ -126,7 +126,7 @@ void Site::step_service(const Event& event) {
   if (!room.mining) {
     for (std::uint32_t n = 0; n < cluster_->nodes(); ++n) {
       if (room.present)
-        cluster_->clear_down(static_cast<NodeId>(n), Cluster::Down::absent, event.date);
+        cluster_->clear_down(static_cast<NodeId>(n), Cluster::Down::absent);
       else
         cluster_->set_down(static_cast<NodeId>(n), Cluster::Down::absent, event.date, event.id);
     }

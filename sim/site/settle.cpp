@@ -58,7 +58,7 @@ void Site::settle_ai_power(Duration now) {
   const double cap = ai_cap();
   const double idle = node_power(spec, 0, cap).si();
   const double slot = node_power(spec, 1, cap).si() - idle;
-  std::vector<double> power(supply_ports_.size(), 0.0);
+  auto& power = supply_power_;
   double busy = 0;
   for (std::size_t s = 0; s < power.size(); ++s) {
     const auto& group = cluster_->group(s);

@@ -43,7 +43,7 @@ void Site::handle(const Event& event) {
     repair_node(event);
     break;
   case Topic::job_arrival:
-    cluster_->arrive(event.subject, event);
+    cluster_->arrive(event.subject);
     break;
   case Topic::control_tick:
   case Topic::overload:
@@ -120,7 +120,7 @@ void Site::check_supplies(const Event& event) {
     for (std::uint32_t n = 0; n < supply_of_node_.size(); ++n) {
       if (supply_of_node_[n] != s) continue;
       if (live)
-        cluster_->clear_down(static_cast<NodeId>(n), Cluster::Down::feed_lost, event.date);
+        cluster_->clear_down(static_cast<NodeId>(n), Cluster::Down::feed_lost);
       else
         cluster_->set_down(static_cast<NodeId>(n), Cluster::Down::feed_lost, event.date, event.id);
     }
@@ -152,7 +152,7 @@ void Site::cross_room(const Event& event) {
   say(event.date, crossing.rising ? "limit passed upwards" : "limit passed downwards", room.name,
       crossing.threshold.celsius(), event.id, event.cause);
   if (!crossing.rising) {
-    if (ai_thermal_ == thermal::ThermalState::tripped) untrip_ai(event.date);
+    if (ai_thermal_ == thermal::ThermalState::tripped) untrip_ai();
     ai_thermal_ = thermal::ThermalState::normal;
   } else if (crossing.threshold == limits.trip) {
     ai_thermal_ = thermal::ThermalState::tripped;
@@ -169,9 +169,9 @@ void Site::trip_ai(Duration now, EventId cause) {
   ai_dirty_ = true;
 }
 
-void Site::untrip_ai(Duration now) {
+void Site::untrip_ai() {
   for (std::uint32_t n = 0; n < cluster_->nodes(); ++n)
-    cluster_->clear_down(static_cast<NodeId>(n), Cluster::Down::tripped, now);
+    cluster_->clear_down(static_cast<NodeId>(n), Cluster::Down::tripped);
   ai_dirty_ = true;
 }
 
@@ -206,7 +206,7 @@ void Site::fail_node(const Event& event) {
 
 void Site::repair_node(const Event& event) {
   const auto node = static_cast<NodeId>(event.subject);
-  cluster_->clear_down(node, Cluster::Down::failed, event.date);
+  cluster_->clear_down(node, Cluster::Down::failed);
   plan_failure(node, event.date, event.id);
   ai_dirty_ = true;
 }

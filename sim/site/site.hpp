@@ -70,7 +70,7 @@ public:
     std::vector<AccountId> reward, pool_fee, hashes; // by machine class
     std::vector<AccountId> off_for_limit;            // by machine class, machine time in s
     std::vector<AccountId> off_for_price;            // likewise, machine time in s
-    AccountId gpu_allocated, gpu_down, gpu_total, absent_gpu;
+    AccountId gpu_allocated, gpu_down, gpu_total;
   };
   const Accounts& accounts() const { return accounts_; }
   std::size_t overloads() const { return overloads_; }
@@ -102,7 +102,7 @@ private:
   void decide(const Event& event);
   void apply_cap(const Event& event);
   void trip_ai(Duration now, EventId cause);
-  void untrip_ai(Duration now);
+  void untrip_ai();
 
   // settle, in its order
   void settle_feed_losses(Duration now);
@@ -123,13 +123,13 @@ private:
   void touch_room(std::uint32_t room);
   void touch_status(power::ElementId element, power::Status status);
   void order(const Order& order, Duration now, EventId cause);
-  View view(Duration now);
-  double ai_cap() const; // the cap in force, thermal throttle included
+  void look_around(Duration now); // fills view_ with what is known now
+  double ai_cap() const;          // the cap in force, thermal throttle included
   void update_rate(Duration now, EventId cause);
   void say(Duration now, std::string_view what, std::string_view entity, double value, EventId id, EventId cause);
   void plan_failure(NodeId node, Duration now, EventId cause);
   void set_import_limit(Duration now);
-  void set_availability(const std::string& room, Duration now, EventId id);
+  void set_availability(const std::string& room, Duration now);
 
   scenario::Scenario scenario_;
   Inputs inputs_;
@@ -141,6 +141,7 @@ private:
   Ledger ledger_;
   market::Meter meter_;
   Controller controller_;
+  View view_;
   std::vector<Room> rooms_;
   std::vector<FleetUnit> fleets_;
   std::vector<std::uint32_t> dirty_fleets_, dirty_rooms_, rooms_with_losses_;
@@ -149,6 +150,7 @@ private:
   std::vector<std::string> node_names_;
   std::unique_ptr<Cluster> cluster_;
   std::optional<std::uint32_t> ai_room_;
+  std::vector<double> supply_power_;        // W, as of the last settle
   std::vector<power::PortId> supply_ports_; // of the AI hall
   std::vector<std::uint32_t> supply_of_node_;
   std::vector<bool> supply_live_;

@@ -87,7 +87,7 @@ struct Bench {
   void handle(const Event& event) {
     switch (static_cast<Topic>(event.topic)) {
     case Topic::job_arrival:
-      return cluster.arrive(event.subject, event);
+      return cluster.arrive(event.subject);
     case Topic::work_end:
       if (carrier.tells(event)) cluster.work_ended(event);
       return;
@@ -97,7 +97,7 @@ struct Bench {
     case Topic::node_failure:
       return cluster.set_down(NodeId{event.subject}, Cluster::Down::failed, event.date, event.id);
     case Topic::node_repair:
-      return cluster.clear_down(NodeId{event.subject}, Cluster::Down::failed, event.date);
+      return cluster.clear_down(NodeId{event.subject}, Cluster::Down::failed);
     default:
       return cluster.set_rate(0.5, event.date, event.id);
     }
