@@ -10,7 +10,8 @@ struct JobRecord {
   double run_s = 0;       // on the machine that the trace was taken on, without failures
   double requested_s = 0; // what the user asked for; the run time (times a factor) where the trace has none
   std::int32_t gpus = 1;
-  std::uint32_t id = 0; // tile * jobs of the trace + position in it: the same for any length of the run
+  float node_power_w = -1; // above idle on each node that it has wholly; below 0: as the node's spec says
+  std::uint32_t id = 0;    // tile * jobs of the trace + position in it: the same for any length of the run
 };
 
 } // namespace minehall::scheduling

@@ -16,11 +16,14 @@ struct JobColumns {
   std::size_t run;
   std::size_t gpus;
   std::optional<std::size_t> requested;
+  std::vector<std::pair<std::size_t, double>> loads; // column, W at 1
 };
 
 JobColumns find_columns(const CsvRows& rows, const JobTraceSpec& spec) {
-  JobColumns columns{rows.column(spec.submit_column), rows.column(spec.run_column), rows.column(spec.gpus_column), {}};
+  JobColumns columns{
+      rows.column(spec.submit_column), rows.column(spec.run_column), rows.column(spec.gpus_column), {}, {}};
   if (!spec.requested_column.empty()) columns.requested = rows.column(spec.requested_column);
+  for (const auto& load : spec.loads) columns.loads.emplace_back(rows.column(load.column), load.power.si());
   return columns;
 }
 
@@ -39,28 +42,46 @@ std::int32_t whole_gpus(const CsvRows& rows, std::size_t column) {
   return static_cast<std::int32_t>(value);
 }
 
+// Nothing given is an idle job.
+double node_power(const CsvRows& rows, const JobColumns& columns) {
+  if (columns.loads.empty()) return -1;
+  double sum = 0;
+  for (const auto& [column, power] : columns.loads)
+    if (rows.field(column) != "nan") sum += not_negative(rows, column) * power;
+  return sum;
+}
+
 // The first row decides whether the trace has stamps or seconds.
 class SubmitDates {
 public:
+  explicit SubmitDates(Early early) : early_{early} {}
   double read(const CsvRows& rows, std::size_t column) {
     const std::string_view text = rows.field(column);
     const auto stamp = parse_stamp(text);
-    if (!stamps_) stamps_ = stamp.has_value();
-    if (*stamps_ && !stamp) rows.fail(column, in_quotes(text) + " is not a stamp such as 2024-01-31 14:00:05");
-    if (!*stamps_) return not_empty(rows, column);
+    if (form_ == Form::unknown) form_ = stamp ? Form::stamps : Form::seconds;
+    if (form_ == Form::stamps && !stamp)
+      rows.fail(column, in_quotes(text) + " is not a stamp such as 2024-01-31 14:00:05");
+    if (form_ == Form::seconds) return not_empty(rows, column);
     earliest_ = std::min(earliest_, stamp->seconds);
     return static_cast<double>(stamp->seconds) + stamp->microseconds * 1e-6;
   }
   double origin() const {
-    return !stamps_ || !*stamps_ ? 0 : std::floor(static_cast<double>(earliest_) / 86400) * 86400;
+    return form_ != Form::stamps ? 0 : std::floor(static_cast<double>(earliest_) / 86400) * 86400;
   }
 
 private:
-  static double not_empty(const CsvRows& rows, std::size_t column) {
+  double not_empty(const CsvRows& rows, std::size_t column) const {
     if (rows.field(column).empty()) rows.fail(column, "empty; every job needs a submit time");
-    return not_negative(rows, column);
+    const double date = rows.number(column);
+    if (date < 0 && early_ == Early::error)
+      rows.fail(column, in_quotes(rows.field(column)) +
+                            " lies before the trace's beginning; with 'early: at start' such jobs are submitted at 0");
+    return std::max(0.0, date);
   }
-  std::optional<bool> stamps_;
+  enum class Form : std::uint8_t { unknown, stamps, seconds };
+
+  Early early_;
+  Form form_ = Form::unknown;
   std::int64_t earliest_ = INT64_MAX;
 };
 
@@ -69,7 +90,7 @@ private:
 std::vector<TraceJob> import_csv_jobs(const InputText& input, const JobTraceSpec& spec, SeriesQuality& quality) {
   CsvRows rows{input};
   const JobColumns columns = find_columns(rows, spec);
-  SubmitDates dates;
+  SubmitDates dates{spec.early};
   std::unordered_set<std::string_view> seen;
   seen.reserve(input.text.size() / 32);
   std::vector<TraceJob> jobs;
@@ -77,8 +98,9 @@ std::vector<TraceJob> import_csv_jobs(const InputText& input, const JobTraceSpec
     ++quality.rows;
     TraceJob job{.submit = dates.read(rows, columns.submit),
                  .run = not_negative(rows, columns.run),
-                 .gpus = whole_gpus(rows, columns.gpus),
-                 .line = rows.line()};
+                 .gpus = whole_gpus(rows, columns.gpus) * spec.gpus_per_unit,
+                 .line = rows.line(),
+                 .node_power = node_power(rows, columns)};
     if (columns.requested) job.requested = not_negative(rows, *columns.requested);
     const bool again = !seen.insert(rows.row()).second;
     quality.duplicates += again ? 1 : 0;

@@ -16,6 +16,7 @@ struct TraceJob {
   double requested = 0; // 0: the trace does not say
   std::int32_t gpus = 0;
   int line = 0;
+  double node_power = -1; // W above idle on each node; below 0: the trace does not say
 };
 
 // In the order of the file. Stamps count from the midnight before the earliest one, numbers from 0.

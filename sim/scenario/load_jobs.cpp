@@ -35,6 +35,7 @@ std::vector<scheduling::JobRecord> tile(const std::vector<TraceJob>& jobs, const
                          .run_s = job.run,
                          .requested_s = job.requested > 0 ? job.requested : job.run * spec.request_factor,
                          .gpus = job.gpus,
+                         .node_power_w = static_cast<float>(job.node_power),
                          .id = static_cast<std::uint32_t>(t * jobs.size() + i)});
     }
   }

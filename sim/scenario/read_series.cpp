@@ -7,16 +7,7 @@
 
 namespace minehall::scenario {
 
-namespace {
-
-constexpr std::string_view stamps[] = {"start", "end"};
-constexpr std::string_view stamp_formats[] = {"iso", "unix s", "unix ms"};
-constexpr std::string_view gap_rules[] = {"error", "hold last", "interpolate", "same hour of previous week", "leave"};
-constexpr std::string_view mappings[] = {"calendar", "repeat year", "stretch"};
-constexpr std::string_view job_formats[] = {"csv", "swf"};
-constexpr std::string_view duplicate_rules[] = {"keep", "drop"};
-
-InputPath read_path(Section& section) {
+InputPath read_path(Section section) {
   InputPath path;
   const bool here = section.has("file");
   const bool data = section.has("data");
@@ -27,6 +18,13 @@ InputPath read_path(Section& section) {
   if ((here || data) && path.path.empty()) section.fail(here ? "file" : "data", "must name a file");
   return path;
 }
+
+namespace {
+
+constexpr std::string_view stamps[] = {"start", "end"};
+constexpr std::string_view stamp_formats[] = {"iso", "unix s", "unix ms"};
+constexpr std::string_view gap_rules[] = {"error", "hold last", "interpolate", "same hour of previous week", "leave"};
+constexpr std::string_view mappings[] = {"calendar", "repeat year", "stretch"};
 
 SeriesUnit read_unit(Section& section, std::string_view key) {
   const std::string name = section.text(key);
@@ -169,27 +167,5 @@ SeriesSpec read_series(std::string name, Section section) {
 }
 
 WeatherSpec read_weather(Section section) { return read_kind<WeatherSpec>(section, weather_kinds, "format"); }
-
-JobTraceSpec read_job_trace(Section section) {
-  JobTraceSpec spec;
-  spec.place = section.place();
-  spec.input = read_path(section);
-  spec.format = static_cast<JobFormat>(section.choice("format", job_formats, 0));
-  if (spec.format == JobFormat::csv) {
-    spec.submit_column = section.text("submit_column", spec.submit_column);
-    spec.run_column = section.text("run_column", spec.run_column);
-    spec.gpus_column = section.text("gpus_column", spec.gpus_column);
-    if (section.has("requested_column")) spec.requested_column = section.text("requested_column", "");
-    spec.duplicates = static_cast<Duplicates>(section.choice("duplicates", duplicate_rules, 0));
-  }
-  spec.request_factor = section.number("request_factor", 1);
-  if (spec.request_factor < 1 || spec.request_factor > 1000) section.fail("request_factor", "must lie in [1, 1000]");
-  if (section.has("tile_every")) {
-    spec.tile_every = section.duration("tile_every", std::nullopt);
-    if (spec.tile_every->si() <= 0) section.fail("tile_every", "must be positive");
-  }
-  section.finish();
-  return spec;
-}
 
 } // namespace minehall::scenario

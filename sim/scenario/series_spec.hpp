@@ -94,6 +94,13 @@ struct WeatherSpec {
 
 enum class JobFormat : std::uint8_t { csv, swf };
 enum class Duplicates : std::uint8_t { keep, drop };
+enum class Early : std::uint8_t { error, at_start }; // submitted before the trace's beginning
+
+// What a job draws on each of its nodes above idle: a column times a power, all of them summed.
+struct LoadColumn {
+  std::string column;
+  Power power; // at a value of 1
+};
 
 struct JobTraceSpec {
   std::string name = "jobs";
@@ -104,6 +111,9 @@ struct JobTraceSpec {
   std::string gpus_column = "num_gpus";
   std::string requested_column; // s; none: request_factor times the run time
   double request_factor = 1;
+  std::int32_t gpus_per_unit = 1; // of the size column: 4 where it counts nodes of four GPUs
+  Early early = Early::error;
+  std::vector<LoadColumn> loads; // none: the node's own utilisation
   Duplicates duplicates = Duplicates::keep;
   std::optional<Duration> tile_every; // the trace begins anew after this time
   Place place;

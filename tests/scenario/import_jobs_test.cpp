@@ -109,3 +109,22 @@ TEST_CASE("the Standard Workload Format") {
   CHECK(error("1 -1 -1 5004 64 -1 -1 64 15072 -1 1 1 1 1 1 1 -1 -1\n") ==
         "j.csv:1:1: jobs: field 2: a job without submit time; remove the row");
 }
+
+TEST_CASE("sizes in nodes, loads by column, and jobs from before the beginning") {
+  JobTraceSpec spec = spec_of();
+  spec.gpus_per_unit = 4;
+  spec.loads = {{"cpu", 190.0_W}, {"gpu", 472.0_W}};
+  const std::string text = "timestamp,duration,num_gpus,cpu,gpu\n-100,10,2,0.5,1.5\n7,10,1,nan,\n";
+  CHECK(
+      error_of([&] { load(text, spec, 1.0_days); }) ==
+      "j.csv:2:1: jobs: column 'timestamp': '-100' lies before the trace's beginning; with 'early: at start' such jobs "
+      "are submitted at 0");
+  spec.early = Early::at_start;
+  const auto loaded = load(text, spec, 1.0_days);
+  REQUIRE(loaded.jobs.size() == 2);
+  CHECK(loaded.jobs[0].submit_s == 0);
+  CHECK(loaded.jobs[0].gpus == 8);
+  CHECK(loaded.jobs[0].node_power_w == 803); // 0.5 * 190 + 1.5 * 472
+  CHECK(loaded.jobs[1].node_power_w == 0);
+  CHECK(load("timestamp,duration,num_gpus\n1,10,2\n", spec_of(), 1.0_days).jobs[0].node_power_w < 0);
+}

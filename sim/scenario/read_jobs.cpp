@@ -1,0 +1,54 @@
+#include "sim/scenario/read_series.hpp"
+
+#include <algorithm>
+
+namespace minehall::scenario {
+namespace {
+
+constexpr std::string_view job_formats[] = {"csv", "swf"};
+constexpr std::string_view duplicate_rules[] = {"keep", "drop"};
+constexpr std::string_view early_rules[] = {"error", "at start"};
+
+std::int32_t read_gpus_per_unit(Section section) {
+  const auto count = section.integer("gpus_per_unit", 1);
+  if (count < 1 || count > 256) section.fail("gpus_per_unit", "must lie in [1, 256]");
+  return static_cast<std::int32_t>(std::clamp<std::int64_t>(count, 1, 256));
+}
+
+LoadColumn read_load_column(Section section) {
+  LoadColumn load{section.text("column"), section.power("power")};
+  if (load.power < Power{}) section.fail("power", "must not be negative");
+  section.finish();
+  return load;
+}
+
+void read_csv_columns(Section section, JobTraceSpec& spec) {
+  spec.submit_column = section.text("submit_column", spec.submit_column);
+  spec.run_column = section.text("run_column", spec.run_column);
+  spec.gpus_column = section.text("gpus_column", spec.gpus_column);
+  if (section.has("requested_column")) spec.requested_column = section.text("requested_column", "");
+  spec.duplicates = static_cast<Duplicates>(section.choice("duplicates", duplicate_rules, 0));
+  spec.early = static_cast<Early>(section.choice("early", early_rules, 0));
+  spec.gpus_per_unit = read_gpus_per_unit(section);
+  for (auto& load : section.list("load_columns")) spec.loads.push_back(read_load_column(load));
+}
+
+} // namespace
+
+JobTraceSpec read_job_trace(Section section) {
+  JobTraceSpec spec;
+  spec.place = section.place();
+  spec.input = read_path(section);
+  spec.format = static_cast<JobFormat>(section.choice("format", job_formats, 0));
+  if (spec.format == JobFormat::csv) read_csv_columns(section, spec);
+  spec.request_factor = section.number("request_factor", 1);
+  if (spec.request_factor < 1 || spec.request_factor > 1000) section.fail("request_factor", "must lie in [1, 1000]");
+  if (section.has("tile_every")) {
+    spec.tile_every = section.duration("tile_every", std::nullopt);
+    if (spec.tile_every->si() <= 0) section.fail("tile_every", "must be positive");
+  }
+  section.finish();
+  return spec;
+}
+
+} // namespace minehall::scenario
