@@ -1,0 +1,137 @@
+// Curtailment and restart of a large fleet as fleet software does it: batches at dates of its own, confirmation,
+// retries, machines that do not respond. What was ordered and what is delivered are two series. Machines are counts
+// by class, never objects; between two events all powers are constant.
+#pragma once
+
+#include "models/base/quantity.hpp"
+#include "models/base/random.hpp"
+#include "models/mining/fleet.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <queue>
+#include <vector>
+
+namespace minehall::mining {
+
+enum class Replacement : std::uint8_t { none, from_fleet }; // of machines that do not respond, to reach the target
+
+// Defaults: block/proto-fleet (commit 2dc174b) where not marked [M].
+struct FleetControlSpec {
+  Duration tick = Duration::from_si(30);                // the reconciler looks at its fleet at k x tick
+  Duration curtail_confirmation = Duration::from_si(5); // a batch waits for the one before it as long as this
+  Duration restore_confirmation = Duration::from_si(30);
+  int curtail_retries = 50;
+  int restore_retries = 10;
+  int smallest_batch = 10; // a batch is a tenth [M] of what was selected, within these two
+  int largest_batch = 100;
+  int lanes = 1;                   // batches under way at the same time: gateways, one a hall or container [M]
+  Power smallest_counted = 1.5_kW; // machines that draw less do not count towards a target in kW (issue 499)
+  double drift_fraction = 0.5;     // of its baseline, above which a machine ordered off has drifted
+  double non_responders = 0.01;    // share of machines that miss a first command [M]
+  double retry_success = 0.05;     // chance that one of them follows a retry [M]; 0: never
+  Replacement replacement = Replacement::none;
+  Duration minimum_down = {};                      // from the order to the first restart
+  Duration stagger = Duration::from_si(10);        // between two batches of a restart, against inrush and sags [M]
+  double inrush_multiple = 5;                      // of rated power for 20 ms [M]
+  Power fans;                                      // of the halls together
+  Duration fans_off_after = Duration::from_si(60); // the last machine; 0..3600 s, value [M]
+  Duration fans_on_before = Duration::from_si(10); // the first batch; likewise
+};
+
+struct ControlledMiners {
+  MinerClassSpec machine;
+  int count = 0;
+};
+
+// Dates must not fall. The same stream gives the same history, whatever the steps of advance().
+class FleetControl {
+public:
+  FleetControl(FleetControlSpec spec, std::vector<ControlledMiners> miners, Stream stream, Duration start = {});
+
+  void curtail(Power reduction, Duration now); // FIXED_KW: least efficient first, until the target is covered
+  void curtail_all(Duration now);              // FULL_FLEET
+  void restore(Duration now);                  // most efficient first, after fans and minimum down time
+
+  std::optional<Duration> next_event() const;
+  void advance(Duration now); // through any event before or at it
+
+  Power power() const; // machines and fans
+  Power machine_power() const;
+  HashRate hash_rate() const;
+  Power ordered() const { return ordered_; } // reduction of machine power that was asked for
+  Power delivered() const;                   // and what it is now
+  int asleep() const;
+  int unresponsive() const; // commanded, not followed yet, still retried
+  int given_up() const;     // all retries used
+  int drifted() const;      // ordered off, confirmation over, draws above the drift fraction of its baseline
+  bool fans_on() const { return fans_on_; }
+  Power highest_inrush() const { return highest_inrush_; } // momentary, 20 ms, above nothing else
+  int batches() const { return batches_; }                 // sent so far, retries apart
+  Energy energy() const { return energy_; }
+  Hashes hashes() const { return hashes_; }
+
+private:
+  enum class Way : std::uint8_t { none, down, up };
+  enum class What : std::uint8_t { fans_on, landed, warm, confirmed, batch, retry, fans_off };
+  struct Group { // the machines of a class by what they do
+    MinerClassSpec machine;
+    int count = 0;
+    int awake = 0;   // draw power, stuck ones included
+    int warming = 0; // of these, do not hash yet
+    int wanted = 0;  // selected for the way under way, not commanded yet
+    int flying = 0;  // commanded and going to follow
+  };
+  struct Pending {
+    Duration date;
+    What what;
+    std::uint32_t order = 0; // dropped if another order came since
+    std::uint32_t sequence = 0;
+    std::size_t group = 0;
+    int count = 0;
+    Way way = Way::none;
+    bool operator>(const Pending& other) const;
+  };
+  struct Cohort { // machines of one batch that missed their command
+    std::size_t group;
+    int count;
+    int retries_left;
+    Duration since; // from when on a tick retries them
+  };
+
+  Power unit(const Group& group) const { return group.machine.power * group.machine.modes.front().power_fraction; }
+  Power saving(const Group& group) const;
+  void begin(Way way, Duration now);
+  Power select(Power reduction, bool all);
+  void integrate(Duration until);
+  void plan(Pending pending);
+  void happen(const Pending& pending);
+  void send_batch(Duration now);
+  int command(std::size_t group, int count, int responders, Duration now);
+  void land(const Pending& pending);
+  void retry(Duration now);
+  void plan_retry(Duration after);
+  void plan_fans_off(Duration now);
+  bool anything_wanted() const;
+  int binomial(int count, double probability);
+
+  FleetControlSpec spec_;
+  std::vector<Group> groups_; // least efficient first
+  Stream stream_;
+  std::priority_queue<Pending, std::vector<Pending>, std::greater<>> pending_;
+  std::vector<Cohort> cohorts_, lost_; // retried; given up
+  Way way_ = Way::none;
+  std::uint32_t order_ = 0, sequence_ = 0;
+  int batch_ = 0;
+  int batches_ = 0;
+  bool retry_planned_ = false;
+  bool fans_on_ = true;
+  Duration now_;
+  Duration down_since_ = Duration::from_si(-std::numeric_limits<double>::infinity());
+  Power ordered_, highest_inrush_;
+  Energy energy_;
+  Hashes hashes_;
+};
+
+} // namespace minehall::mining
