@@ -1,5 +1,7 @@
 #include "models/power/graph.hpp"
 
+#include "models/base/compensated_sum.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <cassert>
@@ -41,10 +43,6 @@ void Graph::mark(Index element) {
   dirty_[position / 64] |= std::uint64_t{1} << (position % 64);
 }
 
-void Graph::mark_all() {
-  for (Index i = 0; i < nodes_.size(); ++i) mark(i);
-}
-
 // Sources stand at later positions, so what evaluate() marks is still to come, maybe in the word at hand.
 void Graph::solve() {
   changed_.clear();
@@ -57,27 +55,30 @@ void Graph::solve() {
     }
 }
 
-// Everything is summed anew, so no sequence of changes leaves a rest behind.
+// Everything is summed anew, with what rounding lost (Neumaier), so no sequence of changes leaves a rest behind.
 Flow Graph::gather(Index element) const {
-  Flow sum;
+  CompensatedSum active, reactive;
   for (const Index port : ports_of_[element]) {
-    sum.active += ports_[port].load.active;
-    sum.reactive += ports_[port].load.reactive;
+    active.add(ports_[port].load.active.si());
+    reactive.add(ports_[port].load.reactive.si());
   }
   for (const Child& child : slice(children_, nodes_[element].children)) {
     const double share = links_[child.link].share;
-    sum.active += share * nodes_[child.element].input.active;
-    sum.reactive += share * nodes_[child.element].input.reactive;
+    if (share == 0) continue;
+    active.add(share * nodes_[child.element].input.active.si());
+    reactive.add(share * nodes_[child.element].input.reactive.si());
   }
-  return sum;
+  return {Power::from_si(active.value()), Power::from_si(reactive.value())};
 }
 
 void Graph::evaluate(Index element) {
   Node& at = nodes_[element];
   const Flow output = at.live ? gather(element) : Flow{};
   const Draw drawn = at.live ? std::visit([&](const auto& spec) { return draw(spec, output); }, at.kind) : Draw{};
-  const Flow input{output.active + drawn.loss, drawn.input_reactive};
-  const bool moved = input != at.input || output != at.output || drawn.loss != at.loss;
+  const bool draws = at.live && !at.own;
+  const Power stored = draws ? at.wanted_charge : Power{};
+  const Flow input = draws ? Flow{output.active + drawn.loss + stored, drawn.input_reactive} : Flow{};
+  const bool moved = input != at.input || output != at.output || drawn.loss != at.loss || stored != at.stored;
   if (moved || at.life_changed) changed_.push_back(ElementId{element});
   at.life_changed = false;
   if (input != at.input)
@@ -85,66 +86,82 @@ void Graph::evaluate(Index element) {
   at.input = input;
   at.output = output;
   at.loss = drawn.loss;
+  at.stored = stored;
 }
 
+bool Graph::fed(const Node& node) const {
+  if (node.feed || node.own) return true;
+  const auto sources = slice(links_, node.sources);
+  if (node.selected) return nodes_[sources[*node.selected].source].live;
+  return std::any_of(sources.begin(), sources.end(), [&](const Link& link) { return nodes_[link.source].live; });
+}
+
+// Only those whose life or shares changed are solved anew, and the sources that lost or found them.
 void Graph::refresh_life() {
   for (auto at = leaf_first_.rbegin(); at != leaf_first_.rend(); ++at) {
     Node& node = nodes_[*at];
-    const auto sources = slice(links_, node.sources);
-    const bool fed = sources.empty() || std::any_of(sources.begin(), sources.end(),
-                                                    [&](const Link& link) { return nodes_[link.source].live; });
-    const bool live = fed && node.status == Status::closed;
-    node.life_changed = live != node.live;
+    const bool live = node.status == Status::closed && fed(node);
+    if (live != node.live) {
+      node.life_changed = true;
+      mark(*at);
+    }
     node.live = live;
     refresh_shares(node);
     refresh_reach(*at);
   }
-  mark_all();
   life_stale_ = false;
 }
 
 void Graph::refresh_shares(Node& node) {
+  const auto links = slice(links_, node.sources);
   double total = 0;
-  Link* reserve = nullptr;
-  for (Link& link : slice(links_, node.sources)) {
-    link.share = 0;
-    if (!nodes_[link.source].live) continue;
-    total += link.weight;
-    if (!reserve && link.weight == 0) reserve = &link;
+  const Link* reserve = nullptr;
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    if (!nodes_[links[i].source].live || (node.selected && *node.selected != i)) continue;
+    total += links[i].weight;
+    if (!reserve && links[i].weight == 0) reserve = &links[i];
   }
-  if (total == 0 && reserve) reserve->share = 1;
-  if (total == 0) return;
-  for (Link& link : slice(links_, node.sources))
-    if (nodes_[link.source].live) link.share = link.weight / total;
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    Link& link = links[i];
+    double share = total > 0 ? link.weight / total : (&link == reserve ? 1.0 : 0.0);
+    if (node.own || !nodes_[link.source].live || (node.selected && *node.selected != i)) share = 0;
+    if (share != link.share) mark(link.source);
+    link.share = share;
+  }
 }
 
 Power Graph::served(PortId port) const { return live(port) ? ports_[index(port)].load.active : Power{}; }
 
 double Graph::loading(ElementId element) const {
   const Node& at = node(element);
-  const Power used = at.sources.count == 0 ? at.input.active : apparent(at.output);
+  const Power used = at.feed ? at.input.active : apparent(at.output);
   return used.si() == 0 ? 0 : used / at.limit;
 }
 
 Power Graph::feed_import() const {
   Power sum;
   for (const Node& at : nodes_)
-    if (at.sources.count == 0) sum += at.input.active;
+    if (at.feed) sum += at.input.active;
   return sum;
 }
 
 Power Graph::import_limit() const {
   Power sum;
   for (const Node& at : nodes_)
-    if (at.sources.count == 0 && at.live) sum += at.limit;
+    if (at.feed && at.live) sum += at.limit;
   return sum;
 }
 
 Power Graph::imbalance() const {
-  Power gap = feed_import();
-  for (const Node& at : nodes_) gap -= at.loss;
-  for (Index port = 0; port < ports_.size(); ++port) gap -= served(PortId{port});
-  return gap;
+  CompensatedSum gap;
+  for (const Node& at : nodes_) {
+    if (at.feed) gap.add(at.input.active.si());
+    if (at.own && at.live) gap.add((at.output.active + at.loss).si());
+    gap.add(-at.loss.si());
+    gap.add(-at.stored.si());
+  }
+  for (Index port = 0; port < ports_.size(); ++port) gap.add(-served(PortId{port}).si());
+  return Power::from_si(gap.value());
 }
 
 } // namespace minehall::power

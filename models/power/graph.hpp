@@ -1,5 +1,6 @@
 // The power path as a graph with ports: utility feeds at the root, loads on ports, losses in between; solved leaf to
-// root, on change only.
+// root, on change only. Stores and generators are elements that supply themselves for a while, or draw more than they
+// pass on; who decides so, and their state of charge, stand outside.
 #pragma once
 
 #include "models/power/element.hpp"
@@ -33,6 +34,14 @@ public:
                 std::optional<Power> reactive = {}); // reactive by default from the element's power factor
   void set_status(ElementId element, Status status);
   void set_import_limit(ElementId feed, Power limit);
+  // A UPS on battery, a genset that runs: lives without a living source and draws nothing from any.
+  void set_own_supply(ElementId element, bool own);
+  // Drawn into a store on top of output and loss, at its terminals; negative gives to its sources. Nothing flows while
+  // the element is dead or supplies itself.
+  void set_charge(ElementId element, Power charge);
+  // The only source that it stands on, by position in its spec (a transfer switch); nothing: shares by weights.
+  void select(ElementId element, std::optional<std::uint32_t> source);
+  void set_mode(ElementId ups, UpsMode mode); // eco also stands for its bypass
   void solve();
   std::span<const ElementId> changed() const {
     return changed_;
@@ -48,6 +57,11 @@ public:
   Power reactive_output(ElementId element) const { return node(element).output.reactive; }
   Power served(PortId port) const;         // what the port draws, 0 if dead
   double loading(ElementId element) const; // output VA over rating; of a feed its import over its limit
+  bool own_supply(ElementId element) const { return node(element).own; }
+  Power own_power(ElementId element) const;                              // output and loss that it supplies itself
+  Power charge(ElementId element) const { return node(element).stored; } // into its store; negative: out of it
+  std::uint64_t living_sources(ElementId element) const;                 // bits by position in its spec
+  double reach(ElementId from, ElementId above) const; // of a watt more at `from`, what `above` passes on, losses aside
   // Active power that may be added at the element (negative: must be shed) before it or one above it reaches its rating
   // or import limit, with losses and reactive power as they are; 0 if dead. Convex losses: filling it overshoots by the
   // added loss, so see room().
@@ -57,7 +71,7 @@ public:
   Power room(ElementId element);
   Power feed_import() const;  // over all feeds
   Power import_limit() const; // over all live feeds
-  Power imbalance() const;    // feed import - live port loads - losses: 0 but for rounding
+  Power imbalance() const;    // feed import + own supply - live port loads - losses - charge: 0 but for rounding
 
   Status status(ElementId element) const { return node(element).status; }
   const ElementSpec& spec(ElementId element) const { return specs_[index(element)]; }
@@ -76,11 +90,15 @@ private:
     KindSpec kind{};
     Flow input{}, output{};
     Power loss{};
+    Power wanted_charge{}, stored{};
+    std::optional<Index> selected{};
     Power limit{};                            // rating in VA; of a feed its import limit
     double reactive_per_active = 0;           // tan phi of ports that do not give theirs
     Range sources{}, children{}, ancestors{}; // in links_, children_, ancestors_
     Index position = 0;                       // leaf first
     Status status = Status::closed;
+    bool feed = false;
+    bool own = false;
     bool live = false;
     bool life_changed = false;
   };
@@ -117,9 +135,9 @@ private:
   void lay_children();
   void lay_ancestors();
   void mark(Index element);
-  void mark_all();
   void refresh_life();
   void refresh_shares(Node& node);
+  bool fed(const Node& node) const;
   void refresh_reach(Index element);
   void evaluate(Index element);
   Flow gather(Index element) const;

@@ -24,16 +24,16 @@ Power Graph::headroom(ElementId element) const {
   for (const Ancestor& ancestor : slice(ancestors_, node(element).ancestors)) {
     const Node& at = nodes_[ancestor.element];
     if (ancestor.share == 0) continue;
-    const double limit = at.limit.si(), reactive = at.sources.count == 0 ? 0 : at.output.reactive.si();
+    const double limit = at.limit.si(), reactive = at.feed ? 0 : at.output.reactive.si();
     const double carries = std::sqrt(std::max(0.0, limit * limit - reactive * reactive));
-    const double used = at.sources.count == 0 ? at.input.active.si() : at.output.active.si();
+    const double used = at.feed ? at.input.active.si() : at.output.active.si();
     least = std::min(least, (carries - used) / ancestor.share);
   }
   return Power::from_si(least);
 }
 
 double Graph::slack(const Node& at, Flow output, double loss) const {
-  if (at.sources.count == 0) return at.limit.si() - output.active.si() - loss;
+  if (at.feed) return at.limit.si() - output.active.si() - loss;
   return at.limit.si() - apparent(output).si();
 }
 
@@ -50,7 +50,8 @@ double Graph::trial(Index element, double added) {
     const Flow output{at.output.active + more.active, at.output.reactive + more.reactive};
     const Draw drawn = std::visit([&](const auto& spec) { return draw(spec, output); }, at.kind);
     least = std::min(least, slack(at, output, drawn.loss.si()));
-    const Flow input{output.active + drawn.loss - at.input.active, drawn.input_reactive - at.input.reactive};
+    const Flow input{output.active + drawn.loss + at.stored - at.input.active,
+                     drawn.input_reactive - at.input.reactive};
     for (const Link& link : slice(links_, at.sources)) {
       added_[link.source].active += link.share * input.active;
       added_[link.source].reactive += link.share * input.reactive;

@@ -15,6 +15,7 @@ constexpr std::size_t most_sources = 16;
 
 using Lines = std::vector<std::string>;
 
+bool is_genset(const ElementSpec& element) { return std::holds_alternative<GensetSpec>(element.kind); }
 bool is_feed(const ElementSpec& element) { return std::holds_alternative<UtilityFeedSpec>(element.kind); }
 
 void check_names(const std::vector<ElementSpec>& elements, Lines& lines) {
@@ -42,8 +43,9 @@ void check_ranges(const ElementSpec& element, Lines& lines) {
 
 void check_sources(const ElementSpec& element, Lines& lines) {
   const auto complain = [&](const std::string& what) { lines.push_back("element '" + element.name + "': " + what); };
-  if (is_feed(element)) {
-    if (!element.sources.empty()) complain("a utility feed has no sources");
+  if (is_feed(element) || is_genset(element)) {
+    if (!element.sources.empty())
+      complain(is_feed(element) ? "a utility feed has no sources" : "a genset has no sources");
     return;
   }
   if (element.sources.empty()) return complain("has no source");

@@ -16,6 +16,9 @@ Power ups_loss(const UpsSpec& spec, Power active_output) {
 
 // The inverter serves the load's reactive power; the rectifier draws at its own power factor.
 Draw draw(const UpsSpec& spec, Flow output) {
+  if (spec.mode == UpsMode::eco) // P_loss = |P| (1 / eta - 1), reactive power passes through
+    return {.loss = Power::from_si(std::abs(output.active.si()) * (1 / spec.eco_efficiency - 1)),
+            .input_reactive = output.reactive};
   const Power loss = ups_loss(spec, output.active);
   const double pf = spec.input_power_factor;
   const double tangent = std::sqrt(1 - pf * pf) / pf;

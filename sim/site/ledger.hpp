@@ -3,6 +3,7 @@
 // account, never a new column.
 #pragma once
 
+#include "models/base/compensated_sum.hpp"
 #include "models/base/quantity.hpp"
 
 #include <cstdint>
@@ -26,20 +27,6 @@ struct LedgerRow {
   Duration from, until;
   double quantity = 0; // in the account's units
   Money money;         // from the site's view: revenue positive, cost negative
-};
-
-// A running sum that does not drift (Neumaier's variant of Kahan summation, ZAMM 54, 1974).
-class CompensatedSum {
-public:
-  void add(double x) {
-    const double next = sum_ + x;
-    lost_ += (sum_ >= 0 ? sum_ : -sum_) >= (x >= 0 ? x : -x) ? (sum_ - next) + x : (x - next) + sum_;
-    sum_ = next;
-  }
-  double value() const { return sum_ + lost_; }
-
-private:
-  double sum_ = 0, lost_ = 0;
 };
 
 class Ledger {
