@@ -36,6 +36,9 @@ struct Entry {
   Tree value;
 };
 
+inline constexpr std::size_t deepest = 100;         // levels
+inline constexpr std::size_t most_values = 100'000; // aliases counted each time they are used
+
 const Entry* find(const Tree& map, std::string_view key);
 
 enum class Type { seen, quantity, fraction, number, integer, flag, text, texts, choice, instant, section, list, named };
@@ -88,6 +91,9 @@ struct Journal {
 
 // Refuses what is not plain UTF-8 YAML text, and cuts a byte order mark off.
 void scan(std::string& text, int file, Journal& journal);
+// The part of it that bounds depth and number of values.
+void scan_structure(std::string_view text, int file, Journal& journal);
+Spot spot_at(std::string_view text, std::size_t offset, int file);
 // The one document of the text; keys given twice are noted, what cannot be a scenario is raised.
 Tree parse_yaml(const std::string& text, int file, Journal& journal);
 // The text of a file; raises at `spot` and `path` if there is none.

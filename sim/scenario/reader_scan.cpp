@@ -9,21 +9,7 @@ namespace minehall::scenario::detail {
 
 namespace {
 
-constexpr std::uintmax_t largest = 8u << 20;
-
-Spot spot_at(std::string_view text, std::size_t offset, int file) {
-  Spot spot{.file = file};
-  for (std::size_t i = 0; i < offset; ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte == '\n') {
-      ++spot.line;
-      spot.column = 1;
-    } else if ((byte & 0xC0) != 0x80) {
-      ++spot.column;
-    }
-  }
-  return spot;
-}
+constexpr std::uintmax_t largest = 2u << 20;
 
 // Length of the UTF-8 character at the offset; 0 if there is none (overlong, surrogate, cut off, Latin-1).
 std::size_t utf8_length(std::string_view text, std::size_t at) {
@@ -81,10 +67,11 @@ void scan(std::string& text, int file, Journal& journal) {
   }
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
   if (text.size() > largest) {
-    journal.raise({.file = file}, "", "larger than 8 MiB; put series and traces into a CSV file and name it here");
+    journal.raise({.file = file}, "", "larger than 2 MiB; put series and traces into a CSV file and name it here");
   }
   scan_characters(text, file, journal);
   scan_indentation(text, file, journal);
+  scan_structure(text, file, journal);
 }
 
 std::string read_text(const std::string& file, Spot spot, std::string_view path, Journal& journal) {
@@ -97,7 +84,7 @@ std::string read_text(const std::string& file, Spot spot, std::string_view path,
   }
   if (!std::filesystem::is_regular_file(status)) journal.raise(spot, path, name + "is not a regular file; name a file");
   if (std::filesystem::file_size(file, error) > largest) {
-    journal.raise(spot, path, name + "larger than 8 MiB; put series and traces into a CSV file and name it here");
+    journal.raise(spot, path, name + "larger than 2 MiB; put series and traces into a CSV file and name it here");
   }
   std::ifstream in{file, std::ios::binary};
   std::string text{std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};

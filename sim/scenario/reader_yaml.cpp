@@ -12,9 +12,7 @@ namespace minehall::scenario::detail {
 
 namespace {
 
-constexpr std::size_t deepest = 100;
-constexpr std::size_t most_nodes = 250'000;        // aliases counted each time they are used
-constexpr std::size_t most_characters = 32u << 20; // likewise
+constexpr std::size_t most_characters = 32u << 20; // aliases counted each time they are used
 
 class Copier {
 public:
@@ -41,10 +39,10 @@ public:
 
   Tree copy(const YAML::Node& node, const std::string& path) {
     Tree tree{.spot = spot(node.Mark())};
-    if (++nodes_ > most_nodes) {
+    if (++nodes_ > most_values) {
       journal_.raise(
           tree.spot, path,
-          fmt::format("more than {} values, aliases counted each time; put data into a CSV file", most_nodes));
+          fmt::format("more than {} values, aliases counted each time; put data into a CSV file", most_values));
     }
     const std::string& tag = node.Tag();
     if (!tag.empty() && tag != "?" && tag != "!") {

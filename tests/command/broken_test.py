@@ -71,6 +71,12 @@ SCENARIOS = [
     ("missing part", replaced("parts/west_texas_site.yaml", "parts/none.yaml"), ["extends", "none.yaml"]),
 ]
 
+WHOLE = 2 << 20  # bytes, the largest scenario
+
+# Structure without end, as large as a scenario may be: a piece that is repeated, and what the message says
+BOMBS = [("[", "deep"), ("{", "deep"), ("[{", "deep"), ("{a: ", "deep"), ("[x, ", "deep"), ("- ", "deep"), ("? ", "deep"), ("['x\n]' ", "deep")]
+BOMBS += [("[],", "values"), ("\n- ", "values"), ("\na:", "values"), ("\n- - - -", "values"), ("\n---", "values"), ("\n#", "values"), (":", "YAML")]
+
 # likewise of the part that the scenario extends
 PARTS = [
     ("typo deep down", replaced("delivery_adder", "delivery_addr"), ["tariff.delivery_addr", "'delivery_adder'"]),
@@ -161,6 +167,10 @@ def main(program, root):
                 sample.broken(file, title, change(text), 3, pieces)
         sample.expect("missing file", 3, ["none.yaml"], "none.yaml")
         sample.expect("directory", 3, ["series", "director"], "series")
+        for piece, said in BOMBS:
+            sample.broken("west_texas.yaml", f"bomb of {piece!r}", "a: " + piece * ((WHOLE - 3) // len(piece)), 3, [said])
+        sample.broken("west_texas.yaml", "levels of indentation", "".join(" " * n + "a:\n" for n in range(2000)), 3, ["deep"])
+        sample.broken("west_texas.yaml", "8 MiB of brackets", "[" * (8 << 20), 3, ["2 MiB"])
         series_cases(sample)
     print("\n".join(sample.problems) or f"{sample.seen} broken inputs are refused")
     return 1 if sample.problems else 0

@@ -131,14 +131,14 @@ const Broken table[] = {
     {"tag", "count: !!int 5\n", "mine.yaml:1:8: count: tag 'tag:yaml.org,2002:int' is not supported; remove it"},
     {"key that is a list", "? [a]\n: 5\n", "mine.yaml:1:3: a key must be a word"},
     {"alias bomb", alias_bomb(),
-     "mine.yaml:1:10: a5[2][5][6][6][3][0]: more than 250000 values, aliases counted each time; put data into a CSV "
+     "mine.yaml:1:10: a5[2][5][6][6][3][0]: more than 100000 values, aliases counted each time; put data into a CSV "
      "file"},
     {"cyclic alias", "a: &a [*a]\n", "mine.yaml:1:4: a[0]: alias to a value that contains it; write the value out"},
-    {"depth bomb", "a: " + repeat("[", 100000), "mine.yaml:1:1: nested deeper than 100 levels; no scenario needs that"},
+    {"depth bomb", "a: " + repeat("[", 100000), "mine.yaml:1:104: nested deeper than 100 levels; no scenario needs that"},
     {"deep", "a: " + repeat("[", 200) + repeat("]", 200) + "\n",
-     "mine.yaml:1:103: nested deeper than 100 levels; no scenario needs that"},
+     "mine.yaml:1:104: nested deeper than 100 levels; no scenario needs that"},
     {"too large", "title: " + std::string(9u << 20, 'x'),
-     "mine.yaml:1:1: larger than 8 MiB; put series and traces into a CSV file and name it here"},
+     "mine.yaml:1:1: larger than 2 MiB; put series and traces into a CSV file and name it here"},
 };
 
 } // namespace
