@@ -1,6 +1,7 @@
 #include "models/base/random.hpp"
 
 #include <Random123/philox.h>
+#include <boost/random/binomial_distribution.hpp>
 #include <boost/random/exponential_distribution.hpp>
 #include <boost/random/lognormal_distribution.hpp>
 #include <boost/random/normal_distribution.hpp>
@@ -71,6 +72,12 @@ double Stream::lognormal(double mean_log, double sd_log) {
 
 double Stream::weibull(double shape, double scale) {
   return boost::random::weibull_distribution<>{shape, scale}(*this);
+}
+
+int Stream::binomial(int count, double probability) {
+  if (count <= 0 || probability <= 0) return 0;
+  if (probability >= 1) return count;
+  return boost::random::binomial_distribution<>{count, probability}(*this);
 }
 
 std::uint64_t Stream::index(std::uint64_t count) {

@@ -64,13 +64,16 @@ public:
   const std::vector<RetargetRecord>& retargets() const { return retargets_; }
 
 private:
-  void aim();                             // targets of all classes, after a change of the hashprice
-  double blocks_by(double seconds) const; // expected, from the last date on, if nothing changes
-  double seconds_to(double blocks) const; // its inverse
+  struct Flow { // blocks a second: now, in the end, and the time constant between them
+    double now, end, response;
+    double blocks(double seconds) const;
+    double seconds_to(double blocks) const; // infinity if they never come
+  };
+  Flow flow() const;
+  void aim(); // targets of all classes, after a change of the hashprice
   void step(double seconds);
   void plan();
   void cross();
-  double rate(double hash_rate) const;
 
   CoupledNetworkSpec spec_;
   std::vector<double> running_, aim_; // hash/s by class

@@ -8,7 +8,7 @@
 #include "models/mining/fleet.hpp"
 
 #include <cstdint>
-#include <limits>
+#include <functional>
 #include <optional>
 #include <queue>
 #include <vector>
@@ -74,61 +74,61 @@ public:
 
 private:
   enum class Way : std::uint8_t { none, down, up };
-  enum class What : std::uint8_t { fans_on, landed, warm, confirmed, batch, retry, fans_off };
-  struct Group { // the machines of a class by what they do
+  enum class What : std::uint8_t { fans_on, landed, warm, batch, retry, fans_off }; // also their order at one date
+  struct Group {                                                                    // a class by what its machines do
     MinerClassSpec machine;
     int count = 0;
-    int awake = 0;   // draw power, stuck ones included
+    int awake = 0;   // draw power, stuck and falling ones included
     int warming = 0; // of these, do not hash yet
-    int wanted = 0;  // selected for the way under way, not commanded yet
-    int flying = 0;  // commanded and going to follow
+    int falling = 0; // of these, commanded off and going to follow
+    int stuck = 0;   // commanded, did not follow
+    int wanted = 0;  // selected, not commanded yet
   };
   struct Pending {
     Duration date;
     What what;
-    std::uint32_t order = 0; // dropped if another order came since
+    std::uint32_t order = 0; // what the software does next is dropped if another order came since
     std::uint32_t sequence = 0;
     std::size_t group = 0;
     int count = 0;
-    Way way = Way::none;
     bool operator>(const Pending& other) const;
   };
   struct Cohort { // machines of one batch that missed their command
-    std::size_t group;
-    int count;
-    int retries_left;
-    Duration since; // from when on a tick retries them
+    std::size_t group = 0;
+    int count = 0;
+    int retries_left = 0;
+    Duration confirmed_by; // from then on a tick retries them
   };
 
-  Power unit(const Group& group) const { return group.machine.power * group.machine.modes.front().power_fraction; }
-  Power saving(const Group& group) const;
+  Power saving(const Group& group) const; // of a machine that sleeps instead of running
+  int free(const Group& group) const;     // may be selected for the way under way
+  Power under_way() const;                // delivered, and what will be without further selection
   void begin(Way way, Duration now);
-  Power select(Power reduction, bool all);
-  void integrate(Duration until);
-  void plan(Pending pending);
+  void select(Power amount);
+  void select_all();
+  void first_batch(Duration now);
+  void plan(What what, Duration date, std::size_t group = 0, int count = 0);
   void happen(const Pending& pending);
-  void send_batch(Duration now);
-  int command(std::size_t group, int count, int responders, Duration now);
-  void land(const Pending& pending);
-  void retry(Duration now);
-  void plan_retry(Duration after);
-  void plan_fans_off(Duration now);
-  bool anything_wanted() const;
-  int binomial(int count, double probability);
+  void send_batch();
+  int command(std::size_t group, int count);
+  void follow(std::size_t group, int count);
+  void land(std::size_t group, int count);
+  void retry();
+  void plan_retry(Duration not_before);
+  void integrate(Duration until);
 
   FleetControlSpec spec_;
   std::vector<Group> groups_; // least efficient first
   Stream stream_;
   std::priority_queue<Pending, std::vector<Pending>, std::greater<>> pending_;
-  std::vector<Cohort> cohorts_, lost_; // retried; given up
+  std::vector<Cohort> cohorts_; // given up ones have no retries left
   Way way_ = Way::none;
   std::uint32_t order_ = 0, sequence_ = 0;
-  int batch_ = 0;
-  int batches_ = 0;
-  bool retry_planned_ = false;
+  int batch_ = 0, batches_ = 0;
+  bool batch_planned_ = false, retry_planned_ = false;
   bool fans_on_ = true;
   Duration now_;
-  Duration down_since_ = Duration::from_si(-std::numeric_limits<double>::infinity());
+  std::optional<Duration> down_since_;
   Power ordered_, highest_inrush_;
   Energy energy_;
   Hashes hashes_;

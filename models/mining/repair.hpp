@@ -37,7 +37,12 @@ public:
   double machine_seconds_lost() const { return lost_; } // installed places empty, integrated
 
 private:
-  double rate() const;
+  struct Rates { // 1/s
+    double whole_fails, board_fails, short_fails, comes_back, board_comes_back;
+    double sum() const { return whole_fails + board_fails + short_fails + comes_back + board_comes_back; }
+  };
+  Rates rates() const;
+  void take_out(int& from);
   void draw(Duration now);
   void happen();
 

@@ -96,4 +96,15 @@ double retarget_factor(Duration elapsed) {
   return std::clamp(static_cast<double>(period_seconds) / elapsed.si(), 0.25, 4.0);
 }
 
+std::uint32_t bits_of_difficulty(double difficulty) {
+  constexpr double mantissa_end = 8388608.0; // 2^23: the bit above is the sign
+  int exponent = 0;
+  const double target = std::ldexp(65535.0 / difficulty, 208);
+  std::frexp(target, &exponent);
+  int size = (exponent + 7) / 8;
+  if (std::round(std::ldexp(target, -8 * (size - 3))) >= mantissa_end) ++size;
+  const auto mantissa = static_cast<std::uint32_t>(std::llround(std::ldexp(target, -8 * (size - 3))));
+  return mantissa | static_cast<std::uint32_t>(size) << 24;
+}
+
 } // namespace minehall::mining

@@ -38,4 +38,7 @@ std::uint32_t next_bits(std::uint32_t bits, std::int64_t first, std::int64_t las
 // The same in real numbers: new difficulty over old = two weeks / elapsed, within [1/4, 4].
 double retarget_factor(Duration elapsed);
 
+// Compact target nearest to a published difficulty >= 1.
+std::uint32_t bits_of_difficulty(double difficulty);
+
 } // namespace minehall::mining

@@ -57,6 +57,8 @@ public:
   const std::vector<Flow>& flows() const { return flows_; }
 
 private:
+  const Bill* next_bill() const;
+  Duration next_sale() const;
   void sell(Bitcoin amount, BitcoinPrice price, Duration now);
   void pay(const Bill& bill, BitcoinPrice price, Duration now);
 

@@ -1,0 +1,63 @@
+// What a controlled fleet draws, hashes and counts at its last date.
+#include "models/mining/fleet_control.hpp"
+
+namespace minehall::mining {
+
+Power FleetControl::machine_power() const {
+  Power sum;
+  for (const Group& group : groups_) {
+    const MinerClassSpec& machine = group.machine;
+    const double running = machine.modes.front().power_fraction;
+    sum += ((group.awake - group.warming) * running + group.warming * running * machine.restart_power_fraction +
+            (group.count - group.awake) * machine.sleep_power_fraction) *
+           machine.power;
+  }
+  return sum;
+}
+
+Power FleetControl::power() const { return machine_power() + (fans_on_ ? spec_.fans : Power{}); }
+
+HashRate FleetControl::hash_rate() const {
+  HashRate sum;
+  for (const Group& group : groups_)
+    sum += (group.awake - group.warming) * group.machine.modes.front().hash_fraction * group.machine.hash_rate;
+  return sum;
+}
+
+Power FleetControl::delivered() const {
+  Power sum;
+  for (const Group& group : groups_) sum += (group.count - group.awake) * saving(group);
+  return sum;
+}
+
+int FleetControl::asleep() const {
+  int sum = 0;
+  for (const Group& group : groups_) sum += group.count - group.awake;
+  return sum;
+}
+
+int FleetControl::unresponsive() const {
+  int sum = 0;
+  for (const Cohort& cohort : cohorts_) sum += cohort.retries_left > 0 ? cohort.count : 0;
+  return sum;
+}
+
+int FleetControl::given_up() const {
+  int sum = 0;
+  for (const Cohort& cohort : cohorts_) sum += cohort.retries_left == 0 ? cohort.count : 0;
+  return sum;
+}
+
+// Who does not follow draws its baseline; who sleeps may drift too, if its sleep is not deep.
+int FleetControl::drifted() const {
+  int sum = 0;
+  for (const Cohort& cohort : cohorts_)
+    if (way_ == Way::down && cohort.confirmed_by <= now_ && spec_.drift_fraction < 1) sum += cohort.count;
+  for (const Group& group : groups_) {
+    const double sleep = group.machine.sleep_power_fraction / group.machine.modes.front().power_fraction;
+    if (sleep > spec_.drift_fraction) sum += group.count - group.awake;
+  }
+  return sum;
+}
+
+} // namespace minehall::mining
