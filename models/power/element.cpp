@@ -9,6 +9,7 @@ Power apparent(Flow flow) { return Power::from_si(std::hypot(flow.active.si(), f
 namespace {
 struct Rating {
   Power operator()(const UtilityFeedSpec& spec) const { return spec.import_limit; }
+  Power operator()(const PsuSpec& spec) const { return spec.unit_rating * (1.0 * spec.units); }
   template <class Spec> Power operator()(const Spec& spec) const { return spec.rating; }
 };
 } // namespace

@@ -33,7 +33,7 @@ struct CurvePoint {
 struct TimeCurveSpec {
   std::vector<CurvePoint> points{}; // multiples rise, times fall
   Duration cooling = Duration::from_si(600);
-  double instantaneous = never_reached;
+  double instantaneous = 100; // out of reach unless given
   double continuous_fraction = 1;
 };
 
