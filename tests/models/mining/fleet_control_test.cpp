@@ -1,0 +1,240 @@
+#include "models/mining/fleet_control.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <cstdio>
+
+using namespace minehall;
+using namespace minehall::mining;
+
+namespace {
+
+MinerClassSpec old_machine() { return {.name = "old", .hash_rate = 100.0_TH_per_s, .power = 3.0_kW}; }
+MinerClassSpec new_machine() { return {.name = "new", .hash_rate = 200.0_TH_per_s, .power = 3.5_kW}; }
+Duration at(double seconds) { return Duration::from_si(seconds); }
+Stream stream(std::uint32_t replica = 0) { return {1, replica, "fleet control", "test"}; }
+
+FleetControlSpec all_follow() {
+  FleetControlSpec spec;
+  spec.non_responders = 0;
+  return spec;
+}
+
+FleetControl a_thousand(const FleetControlSpec& spec, std::uint32_t replica = 0) {
+  return {spec, {{new_machine(), 500}, {old_machine(), 500}}, stream(replica)};
+}
+
+} // namespace
+
+TEST_CASE("a fleet that runs draws and hashes all of it") {
+  const FleetControl fleet = a_thousand(all_follow());
+  CHECK(fleet.power() / 3250.0_kW == Approx(1));
+  CHECK(fleet.hash_rate() / 150000.0_TH_per_s == Approx(1));
+  CHECK(fleet.delivered() == Power{});
+}
+
+TEST_CASE("an order is seen at the next tick and sent in batches, least efficient first") {
+  // 1000 machines: batches of 100 at 30, 35, ... s; each follows 5 s later; the old ones go first
+  FleetControl fleet = a_thousand(all_follow());
+  fleet.curtail_all(at(10));
+  CHECK(fleet.next_event() == at(30));
+  fleet.advance(at(34.9));
+  CHECK(fleet.asleep() == 0);
+  fleet.advance(at(35));
+  CHECK(fleet.asleep() == 100);
+  CHECK(fleet.delivered() / (100 * 0.98 * 3.0_kW) == Approx(1));
+  fleet.advance(at(55));
+  CHECK(fleet.asleep() == 500);
+  CHECK(fleet.hash_rate() / 100000.0_TH_per_s == Approx(1)); // all of the new class still hash
+  fleet.advance(at(79.9));
+  CHECK(fleet.asleep() == 900);
+  fleet.advance(at(80)); // 30 + 9 x 5 + 5
+  CHECK(fleet.asleep() == 1000);
+  CHECK(fleet.batches() == 10);
+  CHECK(fleet.delivered() / fleet.ordered() == Approx(1));
+  CHECK(fleet.machine_power() / (0.02 * 3250.0_kW) == Approx(1));
+}
+
+TEST_CASE("lanes send batches side by side") {
+  FleetControlSpec spec = all_follow();
+  spec.lanes = 5;
+  FleetControl fleet = a_thousand(spec);
+  fleet.curtail_all(at(0));
+  fleet.advance(at(5));
+  CHECK(fleet.asleep() == 500);
+  fleet.advance(at(10));
+  CHECK(fleet.asleep() == 1000);
+}
+
+TEST_CASE("a target in kW is covered by whole machines that count") {
+  // 300 kW at 2.94 kW a machine: 103 of the old class (102.04); machines under 1.5 kW are passed over
+  FleetControl fleet = a_thousand(all_follow());
+  fleet.curtail(300.0_kW, at(0));
+  fleet.advance(at(600));
+  CHECK(fleet.asleep() == 103);
+  CHECK(fleet.delivered() >= fleet.ordered());
+  fleet.curtail(150.0_kW, at(600)); // less: 52 are needed, 51 return
+  fleet.advance(at(2000));
+  CHECK(fleet.asleep() == 52);
+
+  MinerClassSpec phantom = old_machine();
+  phantom.power = 1.4_kW;
+  FleetControl small{all_follow(), {{phantom, 100}, {new_machine(), 100}}, stream()};
+  small.curtail(100.0_kW, at(0));
+  small.advance(at(600));
+  CHECK(small.asleep() == 30); // 100 / (0.98 x 3.5) = 29.15, none of the phantoms
+}
+
+TEST_CASE("fans run after the last machine and before the first") {
+  FleetControlSpec spec = all_follow();
+  spec.fans = 100.0_kW;
+  FleetControl fleet = a_thousand(spec);
+  fleet.curtail_all(at(0)); // last batch follows at 50 s
+  fleet.advance(at(109));
+  CHECK(fleet.fans_on());
+  fleet.advance(at(110));
+  CHECK(!fleet.fans_on());
+  CHECK(fleet.power() / (0.02 * 3250.0_kW) == Approx(1));
+  fleet.restore(at(600));
+  fleet.advance(at(600));
+  CHECK(fleet.fans_on());
+  CHECK(fleet.asleep() == 1000);
+  fleet.advance(at(610));
+  CHECK(fleet.asleep() == 900);
+}
+
+TEST_CASE("restart: minimum down time, stagger, inrush, and hashes only when warm") {
+  FleetControlSpec spec = all_follow();
+  spec.minimum_down = at(1800);
+  FleetControl fleet = a_thousand(spec);
+  fleet.curtail_all(at(0));
+  fleet.restore(at(900));
+  fleet.advance(at(1799));
+  CHECK(fleet.asleep() == 1000);
+  fleet.advance(at(1800)); // fans had never stopped: no fans to speak of, but they are turned on 10 s before
+  CHECK(fleet.asleep() == 1000);
+  fleet.advance(at(1810));
+  CHECK(fleet.asleep() == 900);
+  CHECK(fleet.hash_rate() == HashRate{});
+  // 900 asleep, 100 of the new class at full draw, and 4 x 350 kW on top for 20 ms
+  const Power running = 0.02 * (500 * 3.0_kW + 400 * 3.5_kW) + 350.0_kW;
+  CHECK(fleet.highest_inrush() / (running + 1400.0_kW) == Approx(1));
+  fleet.advance(at(1900)); // ten batches, 10 s apart
+  CHECK(fleet.asleep() == 0);
+  fleet.advance(at(2109));
+  CHECK(fleet.hash_rate() == HashRate{});
+  fleet.advance(at(2110));
+  CHECK(fleet.hash_rate() / 20000.0_TH_per_s == Approx(1));
+  fleet.advance(at(2300));
+  CHECK(fleet.hash_rate() / 150000.0_TH_per_s == Approx(1));
+}
+
+TEST_CASE("machines that never follow leave the order short, are retried fifty times and given up") {
+  FleetControlSpec spec;
+  spec.non_responders = 0.02;
+  spec.retry_success = 0;
+  FleetControl fleet{spec, {{old_machine(), 25000}}, stream()};
+  fleet.curtail_all(at(0));
+  fleet.advance(at(1300)); // 250 batches, 5 s apart, last one at 1245 s
+  const int missed = fleet.unresponsive();
+  CHECK(missed == Approx(500).margin(4 * std::sqrt(25000 * 0.02 * 0.98)));
+  CHECK(fleet.asleep() == 25000 - missed);
+  CHECK(fleet.drifted() == missed);
+  CHECK(fleet.delivered() / fleet.ordered() == Approx(1 - missed / 25000.0));
+  fleet.advance(at(1245 + 51 * 30 + 60));
+  CHECK(fleet.unresponsive() == 0);
+  CHECK(fleet.given_up() == missed);
+  CHECK(!fleet.next_event());
+}
+
+TEST_CASE("retries win machines back at the ticks; the mean is that of the geometric law") {
+  // all miss, a retry wins half: after the first tick 500 are off in the mean, after the second 750
+  FleetControlSpec spec;
+  spec.non_responders = 1;
+  spec.retry_success = 0.5;
+  spec.lanes = 10;
+  double first = 0, second = 0;
+  constexpr int replicas = 40;
+  for (std::uint32_t r = 0; r < replicas; ++r) {
+    FleetControl fleet = a_thousand(spec, r);
+    fleet.curtail_all(at(0));
+    fleet.advance(at(35));
+    first += fleet.asleep() / static_cast<double>(replicas);
+    fleet.advance(at(65));
+    second += fleet.asleep() / static_cast<double>(replicas);
+  }
+  CHECK(first == Approx(500).margin(4 * std::sqrt(250.0 / replicas)));
+  CHECK(second == Approx(750).margin(4 * std::sqrt(187.5 / replicas)));
+}
+
+TEST_CASE("replacement covers a target that phantoms would miss") {
+  FleetControlSpec spec;
+  spec.non_responders = 0.1;
+  spec.retry_success = 0;
+  FleetControl alone = a_thousand(spec);
+  spec.replacement = Replacement::from_fleet;
+  FleetControl helped = a_thousand(spec);
+  for (FleetControl* fleet : {&alone, &helped}) {
+    fleet->curtail(1000.0_kW, at(0));
+    fleet->advance(at(600));
+  }
+  CHECK(alone.delivered() < alone.ordered());
+  CHECK(helped.delivered() >= helped.ordered());
+}
+
+TEST_CASE("an order that is taken back half way leaves nobody behind") {
+  FleetControl fleet = a_thousand(all_follow());
+  fleet.curtail_all(at(0));
+  fleet.advance(at(12)); // 200 asleep, 100 falling
+  CHECK(fleet.asleep() == 200);
+  fleet.restore(at(12));
+  fleet.advance(at(1000));
+  CHECK(fleet.asleep() == 0);
+  CHECK(fleet.hash_rate() / 150000.0_TH_per_s == Approx(1));
+  CHECK(fleet.delivered() == Power{});
+}
+
+TEST_CASE("a controlled fleet: one long step gives what many short ones give") {
+  FleetControl coarse = a_thousand({}), fine = a_thousand({});
+  for (FleetControl* fleet : {&coarse, &fine}) fleet->curtail_all(at(7));
+  for (int s = 8; s < 900; ++s) fine.advance(at(s));
+  for (FleetControl* fleet : {&coarse, &fine}) fleet->restore(at(900));
+  for (int s = 901; s < 4000; ++s) fine.advance(at(s));
+  for (FleetControl* fleet : {&coarse, &fine}) fleet->advance(at(4000));
+  CHECK(fine.energy() / coarse.energy() == Approx(1).epsilon(1e-12));
+  CHECK(fine.hashes() / coarse.hashes() == Approx(1).epsilon(1e-12));
+  CHECK(fine.asleep() == coarse.asleep());
+}
+
+TEST_CASE("energy is the integral of the delivered steps") {
+  // 10 machines, one batch at 30 s, asleep from 35 s to the end at 100 s
+  FleetControl fleet{all_follow(), {{old_machine(), 10}}, stream()};
+  fleet.curtail_all(at(1));
+  fleet.advance(at(100));
+  CHECK(fleet.energy() / (30.0_kW * 1.0_s) == Approx(35 + 0.02 * 65));
+}
+
+TEST_CASE("25,000 miners, 1 % of which miss their command: shed latency") {
+  // One gateway takes 250 batches x 5 s: 20 min, so ten minutes (ECRS) are missed; 100 gateways, one a container, make
+  // it in the first seconds, and what lasts are the non-responders.
+  for (const int lanes : {1, 10, 100}) {
+    FleetControlSpec spec;
+    spec.lanes = lanes;
+    FleetControl fleet{spec, {{old_machine(), 12500}, {new_machine(), 12500}}, stream()};
+    fleet.curtail_all(at(1));
+    double half = 0, ninety = 0, ninety_nine = 0;
+    for (auto next = fleet.next_event(); next; next = fleet.next_event()) {
+      fleet.advance(*next);
+      const double share = fleet.delivered() / fleet.ordered();
+      if (half == 0 && share >= 0.5) half = next->si() - 1;
+      if (ninety == 0 && share >= 0.9) ninety = next->si() - 1;
+      if (ninety_nine == 0 && share >= 0.99) ninety_nine = next->si() - 1;
+    }
+    std::printf("lanes %d: 50 %% shed after %.0f s, 90 %% after %.0f s, 99 %% after %.0f s, %d given up\n", lanes, half,
+                ninety, ninety_nine, fleet.given_up());
+    CHECK(half > 29);
+    CHECK(ninety_nine > ninety);
+    CHECK((lanes > 1) == (ninety_nine < 600));
+  }
+}
