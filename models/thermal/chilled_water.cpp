@@ -1,91 +1,65 @@
-#include "models/thermal/plant.hpp"
+#include "models/thermal/water_chillers.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
 namespace minehall::thermal {
 namespace {
 
-// What makes the chilled water: machines, or the economizer's heat exchanger.
-struct Source {
-  Power capacity;
-  Power removed;
-  Power compressor;
-  bool in_range = true;
-  bool free_cooling = false;
-};
-
 class ChilledWater final : public Plant {
 public:
-  ChilledWater(const ChilledWaterSpec& spec, const EirMachine& machine) : spec_{spec}, machine_{machine} {}
+  explicit ChilledWater(const ChilledWaterSpec& spec)
+      : spec_{spec}, source_{spec, spec.design_heat * (1 + spec.crah_fan_fraction)} {}
 
-  Operation operate(Power heat, const Weather& weather, double availability) const override {
-    const double speed = std::clamp(heat / spec_.design_heat, spec_.minimum_fan_speed, 1.0);
-    const Power crah = spec_.design_heat * spec_.crah_fan_fraction * fan_power_ratio(speed);
-    const Source source =
-        make_cold(heat + crah, weather, static_cast<int>(std::floor(availability * spec_.machines + 1e-9)));
+  Operation operate(Power heat, const Weather& weather, const Running& running) const override {
     Operation at;
     at.supply = spec_.water_supply + spec_.air_approach;
-    at.capacity = source.capacity - crah; // the CRAH fans stand in the hall
-    at.conductance = spec_.design_heat * speed / spec_.hall_rise;
-    at.compressor = source.compressor;
-    at.pump = spec_.design_heat * spec_.pump_fraction;
-    const Power rejected = source.removed + source.compressor;
-    at.fan = crah + tower_fan(rejected);
-    at.water = make_up(rejected);
-    at.in_range = source.in_range;
-    at.saturated = heat > at.capacity;
-    at.evaporating = rejected > Power{};
-    at.free_cooling = source.free_cooling;
+    const double speed = std::min(std::clamp(heat / spec_.design_heat, spec_.minimum_fan_speed, 1.0), running.fan);
+    if (speed > 0) blow(at, speed, running.fan);
+    if (speed > 0 && outside_air_serves(weather, at.supply)) return open_dampers(at, heat);
+    const ColdWater cold = running.pump > 0 ? source_.make_cold(heat + at.plant_heat, weather, running) : ColdWater{};
+    at.capacity = cold.capacity - at.plant_heat; // the CRAH fans stand in the hall
+    at.conductance = at.conductance * std::max(running.pump, 1e-3);
+    at.compressor = cold.compressor;
+    at.pump = spec_.design_heat * spec_.pump_fraction * running.pump;
+    at.fan += cold.fan;
+    at.water = cold.water;
+    at.in_range = cold.in_range;
+    at.saturated = heat > at.capacity || speed <= 0;
+    at.evaporating = cold.evaporating;
+    at.free_cooling = cold.free_cooling;
+    at.from_storage = cold.from_storage;
+    at.spare = cold.spare;
+    if (speed <= 0) at.capacity = {};
     return at;
   }
 
 private:
-  Source make_cold(Power load, const Weather& weather, int machines) const {
-    const Temperature tower = weather.wet_bulb + spec_.tower_approach;
-    const Power exchanger = spec_.design_heat * (1 + spec_.crah_fan_fraction);
-    const bool cold = spec_.economizer && tower + spec_.economizer_approach <= spec_.water_supply;
-    if (cold && (load <= exchanger || machines == 0)) return {exchanger, std::min(load, exchanger), {}, true, true};
-    if (machines == 0) return {};
-    return run_machines(load, tower, machines);
+  void blow(Operation& at, double speed, double fans) const {
+    at.plant_heat = spec_.design_heat * spec_.crah_fan_fraction * fans * fan_power_ratio(speed / fans);
+    at.fan = at.plant_heat;
+    at.conductance = spec_.design_heat * speed / spec_.hall_rise;
   }
 
-  // As few machines as carry the load, equally. In the cold the condenser water is held at the curves' lower edge
-  // (tower bypass).
-  Source run_machines(Power load, Temperature tower, int machines) const {
-    const Temperature condenser = std::max(tower, Temperature::from_celsius(machine_.condenser.from));
-    const Power each = run_chiller(machine_, spec_.water_supply, condenser, Power{}).available;
-    const double wanted = std::clamp(std::ceil(load / each), 1.0, static_cast<double>(machines));
-    const Power capacity = each * machine_.maximum_part_load * machines;
-    const Power removed = std::clamp(load, Power{}, capacity);
-    const ChillerPoint point = run_chiller(machine_, spec_.water_supply, condenser, removed / wanted * (1 - 1e-12));
-    return {capacity, removed, point.power * wanted, point.in_range, false};
+  bool outside_air_serves(const Weather& weather, Temperature supply) const {
+    return spec_.economizer == Economizer::air_side && weather.dry_bulb <= supply &&
+           weather.humidity_ratio <= spec_.maximum_humidity;
   }
 
-  // Fan speed follows the heat to hold the approach.
-  Power tower_fan(Power rejected) const {
-    const Power design = spec_.design_heat * (1 + spec_.crah_fan_fraction) * (1 + 1 / machine_.reference_cop);
-    return spec_.design_heat * spec_.tower_fan_fraction * fan_power_ratio(std::clamp(rejected / design, 0.0, 1.0));
-  }
-
-  VolumeFlow make_up(Power rejected) const {
-    constexpr double heat_of_range = 4186 * 1000 * 5.6; // J/m3: condenser water warms by 5.6 K (10 F)
-    const double drift = spec_.drift_fraction * rejected.si() / heat_of_range;
-    return evaporative_make_up(rejected * spec_.latent_share, spec_.cycles_of_concentration) +
-           VolumeFlow::from_si(drift);
+  // Dampers mix outside with return air to the supply temperature; water, compressors and towers rest.
+  Operation open_dampers(Operation at, Power heat) const {
+    at.capacity = Power::from_si(INFINITY);
+    at.saturated = heat > spec_.design_heat;
+    at.free_cooling = true;
+    return at;
   }
 
   ChilledWaterSpec spec_;
-  EirMachine machine_;
+  WaterChillers source_;
 };
 
 } // namespace
 
-std::unique_ptr<Plant> make_plant(const ChilledWaterSpec& spec) {
-  const EirMachine* machine = find_eir_machine(spec.chiller);
-  if (machine == nullptr) throw std::invalid_argument{"chiller '" + spec.chiller + "' is not in the catalogue"};
-  return std::make_unique<ChilledWater>(spec, *machine);
-}
+std::unique_ptr<Plant> make_plant(const ChilledWaterSpec& spec) { return std::make_unique<ChilledWater>(spec); }
 
 } // namespace minehall::thermal

@@ -98,25 +98,32 @@ ChillerPoint run_chiller(const EirMachine& machine, Temperature evaporator_leavi
 }
 
 namespace {
-double air_cooled_ratio(const AirCooledMachine& machine, Temperature evaporator, Temperature condenser) {
-  const double lift = (condenser - machine.condenser_design).si() / machine.temperature_rise_ratio -
-                      (evaporator - machine.evaporator_design).si();
-  return quadratic({0.944836, -0.0570088, 0.00185486}, lift);
+double lift(const AirCooledMachine& machine, Temperature evaporator, Temperature condenser) {
+  return (condenser - machine.condenser_design).si() / machine.temperature_rise_ratio -
+         (evaporator - machine.evaporator_design).si();
 }
 } // namespace
 
-Power air_cooled_capacity(const AirCooledMachine& machine, Temperature evaporator_leaving,
-                          Temperature condenser_entering) {
-  return machine.reference_capacity * air_cooled_ratio(machine, evaporator_leaving, condenser_entering);
+Temperature coldest_condenser(const AirCooledMachine& machine, Temperature evaporator_leaving) {
+  const double above = air_cooled_lift.from + (evaporator_leaving - machine.evaporator_design).si();
+  return machine.condenser_design + TemperatureDelta::from_si(above * machine.temperature_rise_ratio);
 }
 
-Power air_cooled_power(const AirCooledMachine& machine, Temperature evaporator_leaving, Temperature condenser_entering,
-                       Power load) {
-  const double ratio = air_cooled_ratio(machine, evaporator_leaving, condenser_entering);
-  const double part_load = std::clamp(load / (machine.reference_capacity * ratio), 0.0, 1.0);
+// a = available / reference capacity; P = P_r a f(a) g(Q / Q_av).
+ChillerPoint run_air_cooled(const AirCooledMachine& machine, Temperature evaporator_leaving,
+                            Temperature condenser_entering, Power load) {
+  constexpr double rounding = 1e-9;
+  const double asked_lift = lift(machine, evaporator_leaving, condenser_entering);
+  const double inside = std::clamp(asked_lift, air_cooled_lift.from, air_cooled_lift.until);
+  const double ratio = quadratic({0.944836, -0.0570088, 0.00185486}, inside);
+  const Power available = machine.reference_capacity * ratio;
+  const double asked = std::max(load / available, 0.0);
+  const double part_load = std::min(asked, 1.0);
+  const double running = std::max(part_load, machine.minimum_part_load);
   const Power full_load =
       machine.reference_capacity / machine.design_cop * ratio * quadratic({2.333, -1.975, 0.6121}, ratio);
-  return full_load * quadratic({0.03303, 0.6852, 0.2818}, part_load);
+  const Power power = full_load * quadratic({0.03303, 0.6852, 0.2818}, running) * (part_load / running);
+  return {power, available, part_load, std::abs(inside - asked_lift) < rounding && asked <= 1 + rounding};
 }
 
 } // namespace minehall::thermal

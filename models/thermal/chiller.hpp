@@ -43,17 +43,20 @@ ChillerPoint run_chiller(const EirMachine& machine, Temperature evaporator_leavi
                          Power load);
 
 // EnergyPlus Chiller:Electric, air-cooled example, as quoted by HewlettPackard/dc-rl, with the design evaporator
-// temperature in dT.
+// temperature in dT (dc-rl subtracts the condenser's there: 28 K off).
 struct AirCooledMachine {
   Power reference_capacity;
   double design_cop = 3.0;
   Temperature condenser_design = Temperature::from_celsius(35);
   Temperature evaporator_design = Temperature::from_celsius(6.67);
   double temperature_rise_ratio = 2.778;
+  double minimum_part_load = 0.05; // [M]; below it the machine cycles
 };
-Power air_cooled_capacity(const AirCooledMachine& machine, Temperature evaporator_leaving,
-                          Temperature condenser_entering);
-Power air_cooled_power(const AirCooledMachine& machine, Temperature evaporator_leaving, Temperature condenser_entering,
-                       Power load);
+ChillerPoint run_air_cooled(const AirCooledMachine& machine, Temperature evaporator_leaving,
+                            Temperature condenser_entering, Power load);
+// dT at which the quadratics turn round; beyond, they say nothing. The source gives no domain, so this is it.
+inline constexpr TemperatureRange air_cooled_lift{-9.05, 15.36}; // K
+// The coldest condenser air inside that domain: below, condenser fans hold the pressure up.
+Temperature coldest_condenser(const AirCooledMachine& machine, Temperature evaporator_leaving);
 
 } // namespace minehall::thermal

@@ -8,32 +8,29 @@ namespace {
 
 class DryCooler final : public Plant {
 public:
-  explicit DryCooler(const DryCoolerSpec& spec) : spec_{spec} {}
+  explicit DryCooler(const DryCoolerSpec& spec)
+      : spec_{spec}, coolers_{DryRejectionSpec{spec.approach, spec.fan_fraction, spec.minimum_fan_speed}} {}
 
   // supply = dry bulb + approach x load / speed; fans slow down while that is below minimum_supply, then a valve
   // bypasses the cooler.
-  Operation operate(Power heat, const Weather& weather, double availability) const override {
-    const double load = std::max(heat / spec_.design_heat, 0.0);
-    const double design = spec_.approach.si();
-    const double lift = std::max(design, (spec_.minimum_supply - weather.dry_bulb).si());
-    const double needed = std::max(design * load / lift, spec_.minimum_fan_speed);
-    const double flow = std::min(needed, availability); // share of the full airflow
+  Operation operate(Power heat, const Weather& weather, const Running& running) const override {
+    const Rejection cooled = reject(coolers_, spec_.design_heat, running.pump > 0 ? heat : Power{}, weather,
+                                    spec_.minimum_supply, std::min(running.availability, running.fan));
     Operation at;
-    at.pump = spec_.design_heat * spec_.pump_fraction;
-    at.saturated = needed > availability;
-    if (flow <= 0) {
-      at.supply = weather.dry_bulb; // no air moves: the loop keeps its heat
-      return at;
-    }
-    at.supply = std::max(weather.dry_bulb + TemperatureDelta::from_si(design * load / flow), spec_.minimum_supply);
+    at.pump = spec_.design_heat * spec_.pump_fraction * running.pump;
+    at.fan = cooled.fan;
+    at.supply = cooled.water;
+    at.saturated = cooled.saturated || running.pump <= 0;
+    if (!cooled.moving || running.pump <= 0) return at; // no air or water moves: the loop keeps its heat
     at.capacity = Power::from_si(INFINITY);
-    at.conductance = spec_.design_heat / spec_.hall_rise;
-    at.fan = spec_.design_heat * spec_.fan_fraction * availability * fan_power_ratio(flow / availability);
+    at.conductance = spec_.design_heat * running.pump / spec_.hall_rise;
+    at.free_cooling = true;
     return at;
   }
 
 private:
   DryCoolerSpec spec_;
+  RejectionSpec coolers_;
 };
 
 } // namespace

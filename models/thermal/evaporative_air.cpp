@@ -21,13 +21,14 @@ class EvaporativeAir final : public Plant {
 public:
   explicit EvaporativeAir(const EvaporativeAirSpec& spec) : spec_{spec} {}
 
-  Operation operate(Power heat, const Weather& weather, double availability) const override {
+  Operation operate(Power heat, const Weather& weather, const Running& running) const override {
+    const double availability = std::min(running.availability, running.fan);
     // Outside air: kg of dry air, and W/K, per m3/s.
     const double dry_air =
         moist_air_density(weather.dry_bulb, weather.humidity_ratio, weather.pressure) / (1 + weather.humidity_ratio);
     const double per_flow = dry_air * (1006 + 1860 * weather.humidity_ratio);
     const Airflow flow = airflow(heat, per_flow, availability);
-    const Intake intake = draw_in(weather, flow);
+    const Intake intake = draw_in(weather, flow, running.pump);
     Operation at;
     at.supply = intake.temperature;
     at.capacity = Power::from_si(flow.drawn > 0 ? INFINITY : 0);
@@ -38,6 +39,7 @@ public:
     at.water = VolumeFlow::from_si(evaporated / 1000 * (1 + 1 / (spec_.cycles_of_concentration - 1)));
     at.saturated = flow.needed > flow.drawn;
     at.evaporating = intake.pad;
+    at.free_cooling = !intake.pad;
     return at;
   }
 
@@ -50,8 +52,8 @@ private:
   }
 
   // T_in = T_db - effectiveness (T_db - T_wb), along the line of constant wet bulb.
-  Intake draw_in(const Weather& weather, Airflow flow) const {
-    if (spec_.effectiveness <= 0 || weather.dry_bulb <= spec_.pad_on_above || flow.drawn <= 0)
+  Intake draw_in(const Weather& weather, Airflow flow, double pump) const {
+    if (spec_.effectiveness <= 0 || weather.dry_bulb <= spec_.pad_on_above || flow.drawn <= 0 || pump <= 0)
       return {weather.dry_bulb};
     const Temperature cooled = weather.dry_bulb - spec_.effectiveness * (weather.dry_bulb - weather.wet_bulb);
     const double humid = humidity_ratio_at_wet_bulb(cooled, weather.wet_bulb, weather.pressure);

@@ -18,10 +18,4 @@ double fan_power_ratio(double speed_ratio, double exponent) {
   return exponent == 3 ? speed_ratio * speed_ratio * speed_ratio : std::pow(speed_ratio, exponent);
 }
 
-VolumeFlow evaporative_make_up(Power latent_heat, double cycles_of_concentration) {
-  constexpr double latent = 2430e3; // J/kg at about 30 C
-  constexpr double density = 1000;  // kg/m3
-  return VolumeFlow::from_si(latent_heat.si() / latent / density * (1 + 1 / (cycles_of_concentration - 1)));
-}
-
 } // namespace minehall::thermal

@@ -73,10 +73,15 @@ std::string read_chiller(Section section) {
   return std::string{names[section.choice("chiller", names, 0)]};
 }
 
+thermal::Economizer read_economizer(Section section, thermal::Economizer fallback) {
+  static constexpr std::array<std::string_view, 3> modes = {"off", "water side", "air side"};
+  return static_cast<thermal::Economizer>(section.choice("economizer", modes, static_cast<std::size_t>(fallback)));
+}
+
 void read_tower(Section section, thermal::ChilledWaterSpec& spec) {
   spec.tower_approach = difference(section, "tower_approach", spec.tower_approach, 1, 20);
   spec.tower_fan_fraction = share(section, "tower_fan_fraction", spec.tower_fan_fraction, 0, 0.2);
-  spec.economizer = section.flag("economizer", spec.economizer);
+  spec.economizer = read_economizer(section, spec.economizer);
   spec.economizer_approach = difference(section, "economizer_approach", spec.economizer_approach, 0.1, 20);
   spec.latent_share = share(section, "latent_share", spec.latent_share, 0, 1);
   spec.cycles_of_concentration = within(section, "cycles_of_concentration", spec.cycles_of_concentration, 1.1, 20);

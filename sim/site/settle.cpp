@@ -84,7 +84,8 @@ void Site::settle_room(std::uint32_t id, Duration now) {
   room.heat = heat;
   room.fed = graph_.live(room.cooling_port);
   const bool fed = room.present && room.fed;
-  room.operation = fed ? room.plant->operate(heat, weather_, room.availability) : thermal::without_power(weather_);
+  room.operation = fed ? room.plant->operate(heat, weather_, {.availability = room.availability})
+                       : thermal::without_power(weather_);
   const Power draw = fed ? room.operation.total() : Power{};
   if (room.present && now > room.air.since()) observer_->curve(id, room.air, now);
   room.air.set(now, heat, room.operation);

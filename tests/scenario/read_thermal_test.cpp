@@ -35,11 +35,11 @@ TEST_CASE("plants read with their units; what is absent has its default") {
   CHECK(evaporative.effectiveness == Approx(0.75));
   CHECK(evaporative.fan_exponent == 3);
   const auto chilled = std::get<thermal::ChilledWaterSpec>(
-      plant(water + ", chiller: York_YT_563, machines: 3, water_supply: 12 degC, economizer: false}"));
+      plant(water + ", chiller: York_YT_563, machines: 3, water_supply: 12 degC, economizer: off}"));
   CHECK(chilled.chiller == "York_YT_563");
   CHECK(chilled.machines == 3);
   CHECK(chilled.water_supply.celsius() == Approx(12));
-  CHECK_FALSE(chilled.economizer);
+  CHECK(chilled.economizer == thermal::Economizer::off);
   const auto dry = std::get<thermal::DryCoolerSpec>(plant("{kind: dry cooler, design_heat: 2 MW, approach: 10 K}"));
   CHECK(dry.design_heat == 2.0_MW);
   CHECK(dry.approach == 10.0_K);
@@ -57,7 +57,7 @@ TEST_CASE("a wrong plant says what is wrong with it") {
   CHECK_THROWS_WITH(plant(water + ", water_supply: 5 degC}"), Contains("water_supply: must lie in [7.22, 12.78] degC"));
   CHECK_THROWS_WITH(plant(water + ", machines: 0}"), Contains("machines: must lie in [1, 10000]"));
   CHECK_THROWS_WITH(plant(water + ", chiller: York_YT_536}"), Contains("York_YT_563"));
-  CHECK_THROWS_WITH(plant(water + ", econmizer: true}"), Contains("economizer"));
+  CHECK_THROWS_WITH(plant(water + ", econmizer: air side}"), Contains("economizer"));
   CHECK_THROWS_WITH(plant("{kind: dry coler, design_heat: 1 MW}"), Contains("dry cooler"));
 }
 

@@ -12,14 +12,9 @@ Weather weather(double dry_bulb, double humidity) {
 const auto plant = make_plant(ChilledWaterSpec{.design_heat = 1.5_MW, .machines = 4});
 } // namespace
 
-TEST_CASE("tower make-up: 1.975 L per kWh of latent heat at four cycles") {
-  // 3600 / 2430 x 4 / 3
-  CHECK(evaporative_make_up(1.0_kW, 4).si() * 3.6e6 == Approx(1.975309).epsilon(1e-6));
-}
-
 TEST_CASE("on a warm day three of four machines carry the hall and its CRAH fans") {
   const Weather warm = weather(28, 0.5);
-  const Operation at = plant->operate(1.5_MW, warm, 1);
+  const Operation at = plant->operate(1.5_MW, warm, {});
   // three machines share 1.5 MW + 60 kW of fans at a condenser inlet of wet bulb + 4 K
   const auto& machine = *find_eir_machine("McQuay_WSC_471");
   const auto each = run_chiller(machine, Temperature::from_celsius(10), warm.wet_bulb + 4.0_K, 520.0_kW);
@@ -36,34 +31,34 @@ TEST_CASE("on a warm day three of four machines carry the hall and its CRAH fans
 
 TEST_CASE("when towers are cold enough the compressors rest") {
   // wet bulb + 4 + 2 <= 10 C
-  const Operation at = plant->operate(1.2_MW, weather(5, 0.4), 1);
+  const Operation at = plant->operate(1.2_MW, weather(5, 0.4), {});
   CHECK(at.free_cooling);
   CHECK(at.compressor.si() == 0);
   CHECK(at.water.si() > 0);
-  CHECK(plant->operate(1.2_MW, weather(5, 0.4), 0).capacity > 1.2_MW); // needs no machine
+  CHECK(plant->operate(1.2_MW, weather(5, 0.4), {.availability = 0}).capacity > 1.2_MW); // needs no machine
 }
 
 TEST_CASE("fewer machines have less capacity; none leaves the fans' own heat") {
-  const Operation two = plant->operate(1.5_MW, weather(28, 0.5), 0.5);
+  const Operation two = plant->operate(1.5_MW, weather(28, 0.5), {.availability = 0.5});
   CHECK(two.saturated);
   CHECK(two.capacity < 1.5_MW);
-  const Operation none = plant->operate(1.5_MW, weather(28, 0.5), 0);
+  const Operation none = plant->operate(1.5_MW, weather(28, 0.5), {.availability = 0});
   CHECK(none.capacity / 1.0_kW == Approx(-60));
   CHECK(none.compressor.si() == 0);
   CHECK(none.water.si() == 0);
 }
 
 TEST_CASE("beyond the curves' condenser temperature the plant says so") {
-  CHECK_FALSE(plant->operate(1.5_MW, weather(40, 0.5), 1).in_range);
-  CHECK(plant->operate(1.5_MW, weather(-15, 0.5), 1).in_range);
+  CHECK_FALSE(plant->operate(1.5_MW, weather(40, 0.5), {}).in_range);
+  CHECK(plant->operate(1.5_MW, weather(-15, 0.5), {}).in_range);
 }
 
 TEST_CASE("hotter weather never needs less fan or compressor than free cooling, nor gives more capacity") {
-  const Operation cold = plant->operate(1.4_MW, weather(0, 0.4), 1);
+  const Operation cold = plant->operate(1.4_MW, weather(0, 0.4), {});
   Power before = cold.capacity * 100;
   // This machine has most capacity at a condenser inlet of 20 C, so the sweep begins above.
   for (double dry = 28; dry <= 45; dry += 0.5) {
-    const Operation at = plant->operate(1.4_MW, weather(dry, 0.4), 1);
+    const Operation at = plant->operate(1.4_MW, weather(dry, 0.4), {});
     CHECK(at.fan >= cold.fan);
     CHECK(at.compressor > cold.compressor);
     CHECK(at.capacity <= before);

@@ -28,7 +28,7 @@ TEST_CASE("fan affinity: 0.8 of the speed takes 0.512 of the power") {
 
 TEST_CASE("the pad cools by its effectiveness and evaporates what the air takes up") {
   const Weather hot = weather(38, 0.2);
-  const Operation at = plant->operate(0.9_MW, hot, 1);
+  const Operation at = plant->operate(0.9_MW, hot, {});
   const double supply = 38 - 0.8 * (38 - hot.wet_bulb.celsius());
   CHECK(at.supply.celsius() == Approx(supply));
   CHECK(at.evaporating);
@@ -39,7 +39,7 @@ TEST_CASE("the pad cools by its effectiveness and evaporates what the air takes 
 }
 
 TEST_CASE("below its dry bulb the pad is dry") {
-  const Operation at = plant->operate(0.9_MW, weather(20, 0.3), 1);
+  const Operation at = plant->operate(0.9_MW, weather(20, 0.3), {});
   CHECK(at.supply.celsius() == Approx(20));
   CHECK(at.water.si() == 0);
   CHECK(at.pump.si() == 0);
@@ -48,27 +48,27 @@ TEST_CASE("below its dry bulb the pad is dry") {
 TEST_CASE("with enough fans the inlet is warmed by the recirculated share alone") {
   // r / (1 - r) x 15 K = 1.67 K
   const Power heat = 0.9_MW;
-  const Operation at = plant->operate(heat, weather(20, 0.3), 1);
+  const Operation at = plant->operate(heat, weather(20, 0.3), {});
   CHECK((heat / at.conductance).si() == Approx(15.0 / 9));
   CHECK_FALSE(at.saturated);
 }
 
 TEST_CASE("failed fans: less air, the rest at full speed, a warmer inlet") {
   const Power heat = 0.9_MW;
-  const Operation whole = plant->operate(heat, weather(30, 0.3), 1);
-  const Operation half = plant->operate(heat, weather(30, 0.3), 0.5);
+  const Operation whole = plant->operate(heat, weather(30, 0.3), {});
+  const Operation half = plant->operate(heat, weather(30, 0.3), {.availability = 0.5});
   CHECK(half.fan / 1.0_kW == Approx(12.5));
   CHECK(half.saturated);
   CHECK(half.conductance < whole.conductance * 0.2);
   CHECK(half.water < whole.water);
-  const Operation none = plant->operate(heat, weather(30, 0.3), 0);
+  const Operation none = plant->operate(heat, weather(30, 0.3), {.availability = 0});
   CHECK(none.conductance.si() == 0);
   CHECK(none.fan.si() == 0);
   CHECK(none.water.si() == 0);
 }
 
 TEST_CASE("without heat the fans idle at their minimum flow") {
-  const Operation at = plant->operate(Power{}, weather(20, 0.3), 1);
+  const Operation at = plant->operate(Power{}, weather(20, 0.3), {});
   CHECK(at.fan / 25.0_kW == Approx(0.008)); // 0.2 cubed
   CHECK(at.conductance.si() > 0);
 }
@@ -77,14 +77,14 @@ TEST_CASE("hotter weather never needs less fan, nor a heavier load") {
   for (double humidity : {0.1, 0.5}) {
     Power before;
     for (double dry = -30; dry <= 48; dry += 0.25) {
-      const Power fan = plant->operate(0.8_MW, weather(dry, humidity), 1).fan;
+      const Power fan = plant->operate(0.8_MW, weather(dry, humidity), {}).fan;
       CHECK(fan >= before);
       before = fan;
     }
   }
   Power before;
   for (double heat = 0; heat < 2; heat += 0.05) {
-    const Power fan = plant->operate(1.0_MW * heat, weather(30, 0.3), 1).fan;
+    const Power fan = plant->operate(1.0_MW * heat, weather(30, 0.3), {}).fan;
     CHECK(fan >= before);
     before = fan;
   }
@@ -94,7 +94,7 @@ TEST_CASE("an evaporative plant is asked in well below a microsecond") {
   const Weather hot = weather(38, 0.2);
   const auto start = std::chrono::steady_clock::now();
   double sum = 0;
-  for (int i = 0; i < 100000; ++i) sum += plant->operate(Power::from_si(5e5 + i), hot, 1).fan.si();
+  for (int i = 0; i < 100000; ++i) sum += plant->operate(Power::from_si(5e5 + i), hot, {}).fan.si();
   const double each = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() / 100000;
   CHECK(sum > 0);
   INFO("seconds a call: " << each);

@@ -1,0 +1,36 @@
+// What a plant can do at design weather, kept apart from what it uses over a year; water and energy ratios.
+#pragma once
+
+#include "models/thermal/plant.hpp"
+
+namespace minehall::thermal {
+
+// At the design dry and wet bulb: the most heat it carries with the hall at or below `limit`, and its power there.
+struct DesignPoint {
+  Power capacity;          // of the hall's heat; at most `heat_limit`
+  Operation operation;     // at that heat
+  double design_ratio = 1; // (heat + cooling power) / heat: the peak's, not the year's PUE
+  bool limited_by_temperature = false;
+};
+
+// Bisection on the plant's own law to 1e-9 of heat_limit: capacity, curves' domain and hall temperature all hold below.
+DesignPoint design_point(const Plant& plant, Power heat_limit, const Weather& design, Temperature limit,
+                         const Running& running = {});
+
+// (heat + cooling) / heat at this heat and weather; losses on the way are the site's.
+double design_ratio(const Plant& plant, Power heat, const Weather& design, const Running& running = {});
+
+// Hall temperature that the plant holds at this heat; infinite if it cannot.
+Temperature steady_temperature(const Operation& operation, Power heat);
+
+// Water of a tower: L per kWh of heat (or J and m3: both are ratios of the same units).
+struct Water {
+  VolumeFlow evaporation;
+  VolumeFlow blow_down; // evaporation / (cycles - 1)
+  VolumeFlow drift;     // of the circulating flow
+  VolumeFlow total() const { return evaporation + blow_down + drift; }
+};
+Water tower_water(Power rejected, double latent_share, double cycles_of_concentration, double drift_fraction);
+double litres_per_kwh(VolumeFlow water, Power load);
+
+} // namespace minehall::thermal

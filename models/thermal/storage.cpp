@@ -1,0 +1,20 @@
+#include "models/thermal/storage.hpp"
+
+#include <algorithm>
+
+namespace minehall::thermal {
+
+Energy Tank::usable() const { return std::max(stored_ - spec_.energy * spec_.reserve, Energy{}); }
+
+double Tank::state() const { return stored_ / spec_.energy; }
+
+void Tank::take(Energy energy) { stored_ = std::max(stored_ - energy, Energy{}); }
+
+void Tank::fill(Energy energy) { stored_ = std::min(stored_ + energy, spec_.energy); }
+
+std::optional<Duration> Tank::time_to_full(Power charge) const {
+  if (charge <= Power{} || full()) return std::nullopt;
+  return (spec_.energy - stored_) / charge;
+}
+
+} // namespace minehall::thermal
