@@ -234,7 +234,7 @@ TEST_CASE("25,000 miners, 1 % of which miss their command: shed latency") {
     std::printf("lanes %d: 50 %% shed after %.0f s, 90 %% after %.0f s, 99 %% after %.0f s, %d given up\n", lanes, half,
                 ninety, ninety_nine, fleet.given_up());
     CHECK(half > 29);
-    CHECK(ninety_nine > ninety);
+    CHECK(ninety_nine >= ninety);
     CHECK((lanes > 1) == (ninety_nine < 600));
   }
 }
