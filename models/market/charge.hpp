@@ -71,8 +71,8 @@ struct ChargeSpec {
   ChargeKind kind;
 };
 
-// The price series that a charge reads, "" if none.
-std::string price_series(const ChargeSpec& charge);
+// The series that a charge reads (price of a hub, load of the system), "" if none.
+std::string series_of(const ChargeSpec& charge);
 
 // Share of the calendar month of `date` that lies in [from, until): a run that begins or ends inside a month pays so
 // much of its demand and fixed charges.

@@ -77,12 +77,12 @@ struct ErsSpec {
 struct VoluntarySpec {
   Duration deadline = Duration::from_si(1800);
 }; // [M]
-// SB6: new loads of at least 75 MW curtail, or run backup of at least half their demand, in an emergency.
+// SB6: new loads of at least 75 MW curtail, or run backup of at least half their demand, in an emergency; 24 h notice
+// in the demand-reduction service. The award is the level to be at or below; backup counts because the meter shows it.
 struct Sb6Spec {
   Power threshold = Power::from_si(75e6);
-  double connected_from = 1767225600; // 2026-01-01 UTC [M]
-  double reduction_share = 1;         // of the demand, backup counted as reduction
-  Duration notice;                    // 24 h for the paid demand-reduction service, none in an emergency
+  double connected_from = 1767225600;          // seconds since 1970: 2026-01-01 UTC [M]
+  Duration deadline = Duration::from_si(1800); // [M]
 };
 // Load at the system's peaks of June to September sets next year's charge (peaks.hpp).
 struct FourCpSpec {
@@ -130,6 +130,9 @@ std::vector<Call> calls_by_threshold(const Series& series, const ThresholdTrigge
 std::vector<Call> calls_at_random(const RandomTrigger& trigger, Stream& stream, Duration until);
 // In order of time; of overlapping calls the union, with the larger fraction.
 std::vector<Call> merge(std::vector<Call> calls);
+
+// Sold by the megawatt and hour, so that the same megawatt cannot be sold twice: RRS, ECRS, Non-Spin, CLR, ERS.
+bool is_reserve(const ProgrammeKind& kind);
 
 // Whether a load of this size, connected then, is bound (SB6); others bind by award.
 bool binds(const ProgrammeSpec& programme, Power load, double connected_utc);

@@ -3,7 +3,9 @@
 
 #include "models/market/programme.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <vector>
 
@@ -52,32 +54,40 @@ public:
   Money capacity_payment() const { return Money::from_si(capacity_money_); } // forfeits not subtracted
   Money energy_payment() const;
   Money penalty() const;
-  Energy committed() const, delivered() const;
+  Energy committed() const;
+  Energy delivered() const;
+  std::size_t refused() const { return refused_; } // calls during another, its recovery, or without an award
   const ProgrammeSpec& spec() const { return spec_; }
 
 private:
   struct Window {
-    double far, ramp, full, end, ready; // dates, s
-    double fraction;
+    double at, ramp, full, end, ready; // dates, s
+  };
+  struct Past {
+    double until, load;
   };
   Window window(const Call& call) const;
   bool awarded(double now) const;
-  void integrate(double until, double load);
-  void measure(double from, double until, double load);
-  void begin(double now, double load);
+  bool settled() const { return current_ >= calls_.size(); }
+  double baseline_before(double now) const;
+  double full_reduction() const; // W, of the call under way
+  void remember(double until, double load);
+  void earn(double until);
+  void begin(double load);
+  void measure(double until, double load);
   void finish(const Window& window);
-  double owed(const Window& window, double now) const; // W
 
   ProgrammeSpec spec_;
   std::vector<Call> calls_;
   double start_utc_;
   const Series* capacity_;
-  std::size_t current_ = 0; // of calls_
+  std::size_t current_ = 0; // of calls_: under way, or the next one
+  std::size_t refused_ = 0;
   std::optional<Delivery> open_;
   std::vector<Delivery> deliveries_;
-  double now_ = 0;
-  double capacity_money_ = 0;
-  double hour_energy_ = 0, hour_time_ = 0; // of the load before a call
+  std::deque<Past> past_; // loads of the hour before, for the baseline
+  double now_ = 0, ready_ = 0, load_ = 0;
+  double capacity_money_ = 0, capacity_at_call_ = 0;
 };
 
 } // namespace minehall::market

@@ -70,13 +70,13 @@ public:
   std::size_t peaks_seen(std::size_t charge) const;
 
 private:
-  struct Account;
   struct State {
     std::size_t first_account = 0;
     std::vector<double> demands; // W, of the months before, newest last
     double peak_energy = 0;      // J at coincident peaks of the month under way
     double peak_time = 0;        // s
     double coincident = 0;       // W, sum of the mean loads at past peaks
+    double booked = 0;           // W, of their mean, charged so far
     std::size_t seen = 0;
     std::size_t next_peak = 0;
   };

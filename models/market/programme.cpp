@@ -1,0 +1,93 @@
+#include "models/market/programme.hpp"
+
+#include <algorithm>
+
+namespace minehall::market {
+
+namespace {
+
+constexpr double year = 365.25 * 86400;
+constexpr double never = std::numeric_limits<double>::infinity();
+
+template <class... Cases> struct Match : Cases... { using Cases::operator()...; };
+template <class... Cases> Match(Cases...) -> Match<Cases...>;
+
+// A reserve that fails to deliver loses its capacity payment in proportion [M].
+Terms reserve(Duration deadline, Duration sustain) {
+  Terms terms;
+  terms.deadline = deadline;
+  terms.sustain = sustain;
+  terms.payment.shortfall = 1;
+  return terms;
+}
+
+Terms terms_of(const ErsSpec& ers) {
+  Terms terms = reserve(ers.deadline, ers.sustain);
+  terms.baseline = Baseline::mean_of_hour_before;
+  terms.payment.capacity = EnergyPrice::from_si(65e3 / 1e6 / year); // the middle of 60-70 kUSD a MW and year
+  terms.stacks = false;
+  return terms;
+}
+
+Terms terms_of(const Sb6Spec& sb6) {
+  Terms terms;
+  terms.commitment = Commitment::ceiling;
+  terms.deadline = sb6.deadline;
+  return terms;
+}
+
+Terms terms_of(const VoluntarySpec& voluntary) {
+  Terms terms;
+  terms.deadline = voluntary.deadline;
+  return terms;
+}
+
+bool overlap(const Award& a, const Award& b) { return a.from < b.until && b.from < a.until; }
+
+} // namespace
+
+Terms default_terms(const ProgrammeKind& kind) {
+  const auto unbounded = Duration::from_si(never);
+  return std::visit(Match{[&](const RrsSpec& rrs) { return reserve(rrs.delay, unbounded); },
+                          [](const EcrsSpec& ecrs) { return reserve(ecrs.deadline, ecrs.sustain); },
+                          [](const NonSpinSpec& spin) { return reserve(spin.deadline, spin.sustain); },
+                          [&](const ClrSpec& clr) { return reserve(clr.interval, unbounded); },
+                          [](const ErsSpec& ers) { return terms_of(ers); },
+                          [](const VoluntarySpec& voluntary) { return terms_of(voluntary); },
+                          [](const Sb6Spec& sb6) { return terms_of(sb6); }, [](const FourCpSpec&) { return Terms{}; }},
+                    kind);
+}
+
+std::string_view kind_name(const ProgrammeKind& kind) {
+  constexpr std::string_view names[] = {"rrs", "ecrs", "non-spin", "clr", "ers", "voluntary", "sb6", "4cp"};
+  static_assert(std::size(names) == std::variant_size_v<ProgrammeKind>);
+  return names[kind.index()];
+}
+
+bool is_reserve(const ProgrammeKind& kind) {
+  return !std::holds_alternative<VoluntarySpec>(kind) && !std::holds_alternative<Sb6Spec>(kind) &&
+         !std::holds_alternative<FourCpSpec>(kind);
+}
+
+bool binds(const ProgrammeSpec& programme, Power load, double connected_utc) {
+  const auto* sb6 = std::get_if<Sb6Spec>(&programme.kind);
+  return !sb6 || (load >= sb6->threshold && connected_utc >= sb6->connected_from);
+}
+
+std::vector<std::string> stacking_problems(std::span<const ProgrammeSpec> programmes, Power load) {
+  std::vector<std::string> problems;
+  for (const auto& one : programmes) {
+    if (!is_reserve(one.kind)) continue;
+    Power promised; // when this award begins; the sum is highest at some award's beginning
+    for (const auto& other : programmes) {
+      if (!is_reserve(other.kind)) continue;
+      if (other.award.from <= one.award.from && one.award.from < other.award.until) promised += other.award.power;
+      if (&other == &one || one.terms.stacks || !overlap(one.award, other.award)) continue;
+      problems.push_back("'" + one.name + "' may not be held beside '" + other.name + "'");
+    }
+    if (promised > load) problems.push_back("from '" + one.name + "' on more is promised than the load has");
+  }
+  return problems;
+}
+
+} // namespace minehall::market

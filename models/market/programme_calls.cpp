@@ -1,0 +1,58 @@
+// Where calls come from: a series that passes a level, or chance.
+#include "models/market/programme.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace minehall::market {
+
+namespace {
+Duration on_grid(Duration date, Duration grid) { return grid.si() > 0 ? grid * std::ceil(date / grid) : date; }
+} // namespace
+
+std::vector<Call> calls_by_threshold(const Series& series, const ThresholdTrigger& trigger, Duration until,
+                                     Duration grid) {
+  std::vector<Call> calls;
+  bool calling = false;
+  for (Duration now; now < until; now = series.next_known_change(now)) {
+    const double value = series.known_at(now);
+    if (std::isnan(value)) continue;
+    const bool beyond = trigger.above ? value > trigger.level : value <= trigger.level;
+    if (beyond == calling) continue;
+    calling = beyond;
+    if (calling)
+      calls.push_back({on_grid(now, grid), until, 1});
+    else
+      calls.back().until = std::min(on_grid(now, grid), until);
+  }
+  std::erase_if(calls, [](const Call& call) { return call.until <= call.at; });
+  return merge(std::move(calls));
+}
+
+std::vector<Call> calls_at_random(const RandomTrigger& trigger, Stream& stream, Duration until) {
+  std::vector<Call> calls;
+  if (trigger.per_year <= 0) return calls;
+  const double mean_gap = 365.25 * 86400 / trigger.per_year;
+  for (Duration at = Duration::from_si(stream.exponential(mean_gap)); at < until;) {
+    const Duration end = std::min(at + trigger.length, until);
+    calls.push_back({at, end, 1});
+    at = end + Duration::from_si(stream.exponential(mean_gap));
+  }
+  return calls;
+}
+
+std::vector<Call> merge(std::vector<Call> calls) {
+  std::stable_sort(calls.begin(), calls.end(), [](const Call& a, const Call& b) { return a.at < b.at; });
+  std::vector<Call> merged;
+  for (const auto& call : calls) {
+    if (merged.empty() || call.at > merged.back().until) {
+      merged.push_back(call);
+      continue;
+    }
+    merged.back().until = std::max(merged.back().until, call.until);
+    merged.back().fraction = std::max(merged.back().fraction, call.fraction);
+  }
+  return merged;
+}
+
+} // namespace minehall::market
