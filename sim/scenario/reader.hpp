@@ -60,6 +60,9 @@ public:
   Bytes bytes(std::string_view key, std::optional<Bytes> fallback = {});                 // B, kB, MB, GB, TB, MiB, GiB
   Bandwidth bandwidth(std::string_view key, std::optional<Bandwidth> fallback = {});     // GB/s, Gbit/s
   VolumeFlow volume_flow(std::string_view key, std::optional<VolumeFlow> fallback = {}); // m3/s, m3/h
+  Volume volume(std::string_view key, std::optional<Volume> fallback = {});              // m3, L
+  double voltage(std::string_view key, std::optional<double> fallback = {});             // V, kV -> V
+  double resistance(std::string_view key, std::optional<double> fallback = {});          // ohm, mohm -> ohm
   double number(std::string_view key, std::optional<double> fallback = {});              // dimensionless
   double fraction(std::string_view key, std::optional<double> fallback = {});            // 0..1, or "2 %"
   std::int64_t integer(std::string_view key, std::optional<std::int64_t> fallback = {});

@@ -110,6 +110,16 @@ VolumeFlow Section::volume_flow(std::string_view key, std::optional<VolumeFlow> 
   return get(*node_, key, dimension::volume_flow, fallback);
 }
 
+Volume Section::volume(std::string_view key, std::optional<Volume> fallback) {
+  return get(*node_, key, dimension::volume, fallback);
+}
+double Section::voltage(std::string_view key, std::optional<double> fallback) {
+  return detail::quantity(*node_, key, dimension::voltage, fallback);
+}
+double Section::resistance(std::string_view key, std::optional<double> fallback) {
+  return detail::quantity(*node_, key, dimension::resistance, fallback);
+}
+
 double Section::number(std::string_view key, std::optional<double> fallback) {
   Note& note = detail::note_of(*node_, key, Type::number);
   if (fallback) note.value = detail::format_number(*fallback);

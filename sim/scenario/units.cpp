@@ -35,6 +35,9 @@ constexpr Unit byte_units[] = {{"B"},
                                {"TiB", 1099511627776.}};
 constexpr Unit bandwidth_units[] = {{"B/s"}, {"MB/s", 1e6}, {"GB/s", 1e9}, {"Gbit/s", 1e9, 8}};
 constexpr Unit volume_flow_units[] = {{"m3/s"}, {"m3/h", 1, 3600}};
+constexpr Unit volume_units[] = {{"m3"}, {"L", 1, 1e3}};
+constexpr Unit voltage_units[] = {{"V"}, {"kV", 1e3}};
+constexpr Unit resistance_units[] = {{"ohm"}, {"mohm", 1, 1e3}};
 constexpr Unit fraction_units[] = {{"%", 1, 100}};
 
 // Length of the number that the text begins with, by the grammar in units.hpp; 0 if there is none.
@@ -88,6 +91,9 @@ const Dimension* const all[] = {&dimension::power,
                                 &dimension::bytes,
                                 &dimension::bandwidth,
                                 &dimension::volume_flow,
+                                &dimension::volume,
+                                &dimension::voltage,
+                                &dimension::resistance,
                                 &dimension::fraction};
 
 // " (an energy)" for a unit that belongs elsewhere.
@@ -126,6 +132,9 @@ constinit const Dimension hash_energy{"an energy per hash", "17.5 J/TH", hash_en
 constinit const Dimension bytes{"an amount of data", "80 GB", byte_units};
 constinit const Dimension bandwidth{"a bandwidth", "50 GB/s", bandwidth_units};
 constinit const Dimension volume_flow{"a volume flow", "1.5 m3/s", volume_flow_units};
+constinit const Dimension volume{"a volume", "10 m3", volume_units};
+constinit const Dimension voltage{"a voltage", "480 V", voltage_units};
+constinit const Dimension resistance{"a resistance", "2 mohm", resistance_units};
 constinit const Dimension fraction{"a fraction", "0.02' or '2 %", fraction_units};
 } // namespace dimension
 
