@@ -37,7 +37,7 @@ THIRD_PARTIES = {
     "xbt/": r"sim/engine/([^/]*\.cpp|compat\.hpp)",
     "hdf5": r"sim/record/hdf5_[^/]*",
     "H5": r"sim/record/hdf5_[^/]*",
-    "glpk": r"sim/command/oracle\.cpp",
+    "glpk": r"sim/command/oracle/.*_glpk\.cpp",
 }
 # the engine sees the recorder, never the file format
 FORBIDDEN = [(r"sim/engine/.*", r"sim/record/hdf5_.*")]

@@ -1,0 +1,117 @@
+#include "sim/command/oracle/dispatch_bound.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <iostream>
+
+using namespace minehall;
+using namespace minehall::command;
+
+namespace {
+
+bool skipped() {
+  if (!can_bound_dispatch()) std::cout << "SKIPPED: built without GLPK\n";
+  return !can_bound_dispatch();
+}
+
+// Hours with these prices, a limit and a floor; no load yet.
+DispatchProblem hours(const std::vector<double>& usd_per_mwh, Power limit, Power floor = {}) {
+  DispatchProblem problem;
+  for (const double price : usd_per_mwh) {
+    problem.length.push_back(1.0_h);
+    problem.price.push_back(price * 1.0_USD_per_MWh);
+    problem.import_limit.push_back(limit);
+    problem.floor.push_back(floor);
+  }
+  return problem;
+}
+
+void add(DispatchProblem& problem, std::string name, Power full, EnergyPrice earned, Power standby = {}) {
+  const auto n = problem.length.size();
+  problem.loads.push_back({std::move(name), std::vector(n, full), std::vector(n, standby), std::vector(n, earned)});
+}
+
+} // namespace
+
+TEST_CASE("each class runs where it earns more than energy costs") {
+  if (skipped()) return;
+  // 10 MW at 120 and 10 MW at 60 USD/MWh; prices 50, 100, 200: 700 + 100, 200, 0 USD
+  auto problem = hours({50, 100, 200}, 100.0_MW);
+  add(problem, "s21", 10.0_MW, 120.0_USD_per_MWh);
+  add(problem, "s19j_pro", 10.0_MW, 60.0_USD_per_MWh);
+  const auto bound = bound_dispatch(problem);
+  CHECK(bound.margin / 1.0_USD == Approx(1000));
+  CHECK(bound.run[0] == std::vector<double>{1, 1, 0});
+  CHECK(bound.run[1] == std::vector<double>{1, 0, 0});
+  CHECK(bound.peak / 1.0_MW == Approx(20));
+}
+
+TEST_CASE("a limit goes to who earns most, after the floor") {
+  if (skipped()) return;
+  // limit 15 MW, floor 3 MW paid at 50: -150; s21 takes 10 MW (+700), s19 the last 2 MW (+20)
+  auto problem = hours({50}, 15.0_MW, 3.0_MW);
+  add(problem, "s19j_pro", 10.0_MW, 60.0_USD_per_MWh);
+  add(problem, "s21", 10.0_MW, 120.0_USD_per_MWh);
+  const auto bound = bound_dispatch(problem);
+  CHECK(bound.margin / 1.0_USD == Approx(-150 + 700 + 20));
+  CHECK(bound.run[0][0] == Approx(0.2));
+  CHECK(bound.peak / 1.0_MW == Approx(15));
+}
+
+TEST_CASE("a demand charge is worth a peak or not") {
+  if (skipped()) return;
+  // 10 MW earning 100; prices 90, 40, 40. Running at all three earns (10 + 60 + 60) x 10 = 1,300. With 110 USD/MW of
+  // peak: 1,300 - 1,100 = 200. With 140 USD/MW each MW loses 10: stay off.
+  auto problem = hours({90, 40, 40}, 100.0_MW);
+  add(problem, "s21", 10.0_MW, 100.0_USD_per_MWh);
+  problem.demand_charge = PowerPrice::from_si(110e-6);
+  CHECK(bound_dispatch(problem).margin / 1.0_USD == Approx(200));
+  problem.demand_charge = PowerPrice::from_si(140e-6);
+  CHECK(bound_dispatch(problem).margin / 1.0_USD == Approx(0).margin(1e-9));
+  // A floor of 6 MW pays for 6 MW of peak anyway; the load fills what lies below the peak of another hour
+  auto uneven = hours({40, 40}, 100.0_MW);
+  uneven.floor[0] = 6.0_MW;
+  add(uneven, "s21", 4.0_MW, 100.0_USD_per_MWh);
+  uneven.demand_charge = PowerPrice::from_si(70e-6);
+  // hour 2: 4 MW x 60 = 240 free of charge; hour 1: 60 < 70 a MW: off. Floor 6 x 40 = 240, peak 420.
+  const auto bound = bound_dispatch(uneven);
+  CHECK(bound.margin / 1.0_USD == Approx(240 - 240 - 420));
+  CHECK(bound.run[0][0] == Approx(0).margin(1e-9));
+}
+
+TEST_CASE("overhead and standby power are paid") {
+  if (skipped()) return;
+  // overhead 1.1, 10 MW earning 100 at 95 loses 4.5 a MWh: off, but 0.2 MW stand by: 0.22 MW x 95 = 20.9 USD
+  auto problem = hours({95}, 100.0_MW);
+  add(problem, "s21", 10.0_MW, 100.0_USD_per_MWh, 0.2_MW);
+  problem.overhead = 1.1;
+  CHECK(bound_dispatch(problem).margin / 1.0_USD == Approx(-20.9));
+}
+
+TEST_CASE("a hedge block moves the margin and no machine") {
+  if (skipped()) return;
+  // 5 MW at 40, hub 300: +1,300 USD whatever runs
+  auto problem = hours({250}, 100.0_MW);
+  add(problem, "s21", 10.0_MW, 100.0_USD_per_MWh);
+  problem.hedge = 5.0_MW;
+  problem.hedge_price = 40.0_USD_per_MWh;
+  problem.hub = {300.0_USD_per_MWh};
+  const auto bound = bound_dispatch(problem);
+  CHECK(bound.margin / 1.0_USD == Approx(1300));
+  CHECK(bound.run[0][0] == Approx(0).margin(1e-9));
+}
+
+TEST_CASE("what cannot be is refused") {
+  if (skipped()) return;
+  auto problem = hours({50, 50}, 2.0_MW, 1.0_MW);
+  problem.floor[1] = 3.0_MW;
+  CHECK_THROWS_WITH(bound_dispatch(problem), "interval 1: the floor is above the import limit");
+  problem.floor.pop_back();
+  CHECK_THROWS_WITH(bound_dispatch(problem), "1 intervals of floor, not 2");
+}
+
+TEST_CASE("nothing to decide costs the floor") {
+  if (skipped()) return;
+  CHECK(bound_dispatch(hours({50, 70}, 10.0_MW, 1.0_MW)).margin / 1.0_USD == Approx(-120));
+  CHECK(bound_dispatch({}).margin == Money{});
+}
