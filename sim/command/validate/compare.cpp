@@ -1,6 +1,7 @@
 #include "sim/command/validate/compare.hpp"
 
 #include "models/reliability/ettr.hpp"
+#include "sim/command/validate/dataset.hpp"
 #include "sim/command/validate/inputs.hpp"
 #include "sim/command/validate/quantity_table.hpp"
 
@@ -61,16 +62,21 @@ bool passes(const Row& row, double computed) {
 
 // Rows that no number of ours can be held against, whatever is computed.
 bool is_excluded(const Row& row) {
-  return row.text("inputs").empty() || row.text("tol_kind") == "info" || row.text("status") == "memory" ||
-         row.text("kind") == "dataset";
+  return row.text("inputs").empty() || row.text("tol_kind") == "info" || row.text("status") == "memory";
 }
 
-Result compare_site_row(const Table& table, const Row& row) {
+std::optional<double> compute_site_row(const Row& row, const std::optional<std::string>& data_dir) {
+  if (row.text("kind") == "dataset") return data_dir ? compute_dataset_row(row, *data_dir) : std::nullopt;
+  if (const Computation* const line = find_computation(row.text("area"), row.text("quantity")))
+    return in_unit(line->compute(Inputs{row}), line->dimension, row.text("unit"));
+  return row.text("area") == "grid" ? compute_programme_row(row) : std::nullopt;
+}
+
+Result compare_site_row(const Table& table, const Row& row, const std::optional<std::string>& data_dir) {
   Result result = uncovered(table, row, "value");
-  const Computation* const line = find_computation(row.text("area"), row.text("quantity"));
-  if (is_excluded(row) || line == nullptr) return result;
+  if (is_excluded(row)) return result;
   try {
-    const auto computed = in_unit(line->compute(Inputs{row}), line->dimension, row.text("unit"));
+    const auto computed = compute_site_row(row, data_dir);
     if (!computed) return result;
     result.outcome = passes(row, *computed) ? Outcome::pass : Outcome::fail;
     result.computed = computed;
@@ -136,11 +142,11 @@ TableKind kind_of(const Table& table) {
 
 } // namespace
 
-std::vector<Result> compare(const Table& table) {
+std::vector<Result> compare(const Table& table, const std::optional<std::string>& data_dir) {
   const TableKind kind = kind_of(table);
   std::vector<Result> results;
   for (const Row& row : table.rows()) {
-    if (kind == TableKind::site) results.push_back(compare_site_row(table, row));
+    if (kind == TableKind::site) results.push_back(compare_site_row(table, row, data_dir));
     if (kind == TableKind::ettr) compare_ettr_row(table, row, results);
     if (kind == TableKind::other) results.push_back(uncovered(table, row, "value"));
   }

@@ -61,10 +61,27 @@ double Inputs::share(std::string_view key) const {
   return value;
 }
 
+double Inputs::percent(std::string_view key) const {
+  const double value = number(key);
+  if (value < 0 || value > 100) refuse(key, "must lie in [0, 100]");
+  return value;
+}
+
 double Inputs::whole(std::string_view key, double most) const {
   const double value = number(key);
   if (value != std::floor(value) || std::abs(value) > most) refuse(key, "must be a whole number in range");
   return value;
+}
+
+std::pair<double, double> Inputs::pair(std::string_view key) const {
+  std::string_view body = text(key);
+  if (!body.starts_with('(') || !body.ends_with(')')) refuse(key, "expected (x,y)");
+  body = body.substr(1, body.size() - 2);
+  const auto comma = body.find(',');
+  const auto first = parse_number(body.substr(0, comma));
+  const auto second = comma == std::string_view::npos ? std::nullopt : parse_number(body.substr(comma + 1));
+  if (!first || !second || !(*first >= 0) || !(*second >= 0)) refuse(key, "expected (x,y), neither negative");
+  return {*first, *second};
 }
 
 std::vector<std::pair<double, double>> Inputs::days_at(std::string_view key) const {

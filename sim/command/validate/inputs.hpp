@@ -25,10 +25,13 @@ public:
   std::string_view text(std::string_view key) const; // throws MissingInput
   double number(std::string_view key) const;         // throws MissingInput, or TableError if it is none
   double number(std::string_view key, double fallback) const;
-  double positive(std::string_view key) const;                                // else a TableError
-  double non_negative(std::string_view key) const;                            // likewise
-  double share(std::string_view key) const;                                   // in [0, 1), likewise
+  double positive(std::string_view key) const;     // else a TableError
+  double non_negative(std::string_view key) const; // likewise
+  double share(std::string_view key) const;        // in [0, 1), likewise
+  double percent(std::string_view key) const;      // in [0, 100], likewise
+  double share_of_hundred(std::string_view key) const { return percent(key) / 100; }
   double whole(std::string_view key, double most) const;                      // an integer in [-most, most], likewise
+  std::pair<double, double> pair(std::string_view key) const;                 // `(x,y)`, neither negative
   std::vector<std::pair<double, double>> days_at(std::string_view key) const; // `<days>d@<value>|...`
 
 private:

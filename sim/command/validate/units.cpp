@@ -42,6 +42,8 @@ constexpr Unit units[] = {
     {"C", Dimension::temperature, 1, 273.15},
     {"degC", Dimension::temperature, 1, 273.15},
     {"BTC", Dimension::bitcoin, 1},
+    {"L/kWh", Dimension::water_use, 1e-3 / 3.6e6},
+    {"Hz", Dimension::frequency, 1},
 };
 
 } // namespace

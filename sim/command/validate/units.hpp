@@ -16,7 +16,9 @@ enum class Dimension {
   power,
   time,
   temperature,
-  bitcoin
+  bitcoin,
+  frequency,
+  water_use
 };
 
 // A value in SI (quantity.hpp; K for temperatures) in the named unit; none if the unit is unknown or of another

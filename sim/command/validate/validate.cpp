@@ -1,6 +1,7 @@
 #include "sim/command/validate/validate.hpp"
 
 #include "sim/command/validate/compare.hpp"
+#include "sim/scenario/series_error.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -92,8 +93,6 @@ void print_json(std::ostream& out, const std::vector<Result>& results) {
 
 int run_validate(std::vector<std::string> tables, bool json, std::optional<std::string> data_dir, std::ostream& out,
                  std::ostream& err) {
-  // Rows of kind dataset need the folder; no model reads one of them yet, so they are not covered with it either.
-  static_cast<void>(data_dir);
   if (tables.empty()) tables = default_tables();
   if (tables.empty()) {
     err << "minehall validate: the project's tables are not beside the sources; give --table FILE.csv\n";
@@ -103,10 +102,13 @@ int run_validate(std::vector<std::string> tables, bool json, std::optional<std::
   try {
     for (const std::string& file : tables) {
       const validation::Table table{file, validation::read_file(file)};
-      auto rows = validation::compare(table);
+      auto rows = validation::compare(table, data_dir);
       results.insert(results.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
     }
   } catch (const validation::TableError& error) {
+    err << error.what() << "\n";
+    return exit_bad_table;
+  } catch (const scenario::SeriesError& error) {
     err << error.what() << "\n";
     return exit_bad_table;
   }
