@@ -1,4 +1,4 @@
-"""python3 -m minehall plots RUN.h5 --out DIR | summary RUN.h5"""
+"""python3 -m minehall plots RUN.h5 --out DIR [--only NAME]... | summary RUN.h5"""
 
 import argparse
 import sys
@@ -12,6 +12,7 @@ def parse(words):
     plots = verbs.add_parser("plots", help="draw the usual plots as PNG files")
     plots.add_argument("run")
     plots.add_argument("--out", required=True, help="folder for the files; made if it is not there")
+    plots.add_argument("--only", action="append", default=[], metavar="NAME", help="this plot, for example energy_sankey; repeatable")
     summary = verbs.add_parser("summary", help="print the scalars of a run")
     summary.add_argument("run")
     return parser.parse_args(words)
@@ -29,9 +30,13 @@ def main(words):
     if arguments.verb == "summary":
         print(run.summary().to_string())
         return 0
-    from minehall.plots import draw_all  # matplotlib takes a second to load
+    from minehall.plots import PLOTS, draw_all  # matplotlib takes a second to load
 
-    drawn, left_out = draw_all(run, arguments.out)
+    unknown = [name for name in arguments.only if name not in [plot.__name__ for plot in PLOTS]]
+    if unknown:
+        print(f"no plot is named {unknown[0]}; there are {', '.join(plot.__name__ for plot in PLOTS)}", file=sys.stderr)
+        return 2
+    drawn, left_out = draw_all(run, arguments.out, arguments.only)
     for file in drawn:
         print(file)
     for name in left_out:

@@ -9,6 +9,8 @@ import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import numpy as np
 
+from minehall.facility_plots import FACILITY
+
 MW = 1e6
 SITE = "five_minute/site"
 # dark to light from the base of the stack up; told apart also without colour
@@ -247,15 +249,18 @@ def money_by_month(run):
     return figure
 
 
-PLOTS = [power_week, power_year, load_duration, price_and_mining, job_gantt, hall_temperatures, money_by_month]
+PLOTS = [power_week, power_year, load_duration, price_and_mining, job_gantt, hall_temperatures, money_by_month,
+         *FACILITY]
 
 
-def draw_all(run, folder):
-    """Draws what the run has the series for; returns the files and the names of the plots left out."""
+def draw_all(run, folder, only=()):
+    """Draws what the run has the series for, or of these the named ones; returns the files and the names of the plots left out."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     drawn, left_out = [], []
     for plot in PLOTS:
+        if only and plot.__name__ not in only:
+            continue
         figure = plot(run)
         if figure is None:
             left_out.append(plot.__name__)

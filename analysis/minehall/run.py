@@ -63,6 +63,11 @@ class Run:
         with xr.open_dataset(self.path, group=path, engine="h5netcdf") as data:
             return data.load()
 
+    def text(self, path):
+        """A text of the file, for example `provenance/scenario_resolved`."""
+        with h5py.File(self.path) as file:
+            return file[path.strip("/")].asstr()[()]
+
     def series(self, name):
         """Interval series, for example `hourly/power`; values are means, `_min` and `_max` the extremes."""
         return self.group(f"timeseries/{name}")
