@@ -122,6 +122,8 @@ void price(Summary& s, const std::string& name, const Series& series) {
 void summarise(record::Recorder& recorder, const site::Site& site, Duration end, const std::vector<site::Law>& laws) {
   Summary summary{recorder, site, end};
   summary.say("duration", end.si(), "s", "length of the run");
+  summary.say("clairvoyant", site.scenario().control.clairvoyant ? 1 : 0, "1",
+              "1 if control saw prices and difficulty of an interval while it lasted, else 0");
   energy(summary);
   money(summary);
   jobs(summary);

@@ -130,6 +130,7 @@ ControlSpec read_control(Section section) {
   spec.release_at = section.fraction("release_at", spec.release_at);
   if (spec.release_at >= spec.cap_at) section.fail("release_at", "must be less than 'cap_at'");
   spec.price_response = section.flag("price_response", spec.price_response);
+  spec.clairvoyant = section.flag("clairvoyant", spec.clairvoyant);
   if (auto price = section.optional_section("price")) spec.price = read_price_curtailment(*price);
   section.finish();
   return spec;

@@ -63,6 +63,7 @@ struct ControlSpec {
   double cap_at = 0.98;                        // of the import limit: shed above it
   double release_at = 0.95;                    // give back below it
   bool price_response = true;
+  bool clairvoyant = false; // sees prices and difficulty of an interval while it lasts; named in the summary
   market::PriceCurtailmentSpec price;
 };
 

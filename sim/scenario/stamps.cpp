@@ -110,6 +110,7 @@ std::optional<StampValue> parse_stamp(std::string_view text) {
     if (!fraction) return std::nullopt;
     stamp.microseconds = *fraction;
   }
+  if (text == " DST") return stamp; // ERCOT's mark of the second of two equal hours in autumn: rows stand in order
   if (!text.empty() && !take_offset(text, stamp)) return std::nullopt;
   return text.empty() ? std::optional{stamp} : std::nullopt;
 }

@@ -46,9 +46,8 @@ void Site::look_around(Duration now) {
   view.delivery = scenario_.tariff.delivery_adder;
   HashPrice known = HashPrice::from_si(std::nan(""));
   if (inputs_.bitcoin_price)
-    known =
-        mining::hashprice(inputs_.difficulty->known_at(now), subsidy_at(*scenario_.network, inputs_.calendar.utc(now)),
-                          scenario_.network->fee_share, BitcoinPrice::from_si(inputs_.bitcoin_price->known_at(now)));
+    known = mining::hashprice(known_difficulty_, subsidy_at(*scenario_.network, inputs_.calendar.utc(now)),
+                              scenario_.network->fee_share, BitcoinPrice::from_si(known_bitcoin_price_));
   view.breakeven.clear();
   for (const auto& machine : scenario_.machines)
     view.breakeven.push_back(mining::breakeven_power_price(known, efficiency(machine), overhead_,

@@ -1,4 +1,5 @@
 // What comes from outside: series, scripted events, dates of service.
+#include "models/market/forecast.hpp"
 #include "models/mining/revenue.hpp"
 #include "sim/site/site.hpp"
 
@@ -19,11 +20,15 @@ void Site::step_environment(const Event& event) {
     totals_.wet_bulb = weather.wet_bulb.si();
   }
   totals_.price = in.price.at(now);
-  const double known = in.price.known_at(now);
+  const auto knowledge = scenario_.control.clairvoyant ? market::Knowledge::clairvoyant : market::Knowledge::known;
+  double known = market::visible(in.price, now, knowledge);
+  // In an open gap foresight sees what the ledger will say: nothing is paid.
+  if (scenario_.control.clairvoyant && std::isnan(known)) known = 0;
   if (known != totals_.known_price && !(std::isnan(known) && std::isnan(totals_.known_price))) decision_due_ = true;
   totals_.known_price = known;
   if (in.bitcoin_price) {
-    const double price = in.bitcoin_price->known_at(now), difficulty = in.difficulty->known_at(now);
+    const double price = market::visible(*in.bitcoin_price, now, knowledge);
+    const double difficulty = market::visible(*in.difficulty, now, knowledge);
     decision_due_ = decision_due_ || price != known_bitcoin_price_ || difficulty != known_difficulty_;
     known_bitcoin_price_ = price;
     known_difficulty_ = difficulty;
