@@ -42,6 +42,11 @@ void Fleet::set_count(int count, Duration now) {
   count_ = std::max(count, 0);
 }
 
+void Fleet::set_board_share(double share, Duration now) {
+  advance(now);
+  board_share_ = share;
+}
+
 void Fleet::set_inlet(Temperature inlet, Duration now) {
   advance(now);
   const ThermalLimits& limits = spec_.limits;
@@ -114,7 +119,7 @@ double Fleet::power_fraction() const {
   return spec_.modes[mode_].power_fraction * (throttled_ ? spec_.limits.throttled_power_fraction : 1);
 }
 
-Power Fleet::full_power() const { return power_fraction() * count_ * spec_.power; }
+Power Fleet::full_power() const { return power_fraction() * board_share_ * count_ * spec_.power; }
 
 Power Fleet::power() const {
   if (reasons_.has(Reason::feed_lost)) return {};
@@ -125,7 +130,7 @@ Power Fleet::power() const {
 HashRate Fleet::hash_rate() const {
   if (off_ || warming()) return {};
   const double throttle = throttled_ ? spec_.limits.throttled_hash_fraction : 1;
-  return spec_.modes[mode_].hash_fraction * throttle * count_ * spec_.hash_rate;
+  return spec_.modes[mode_].hash_fraction * throttle * board_share_ * count_ * spec_.hash_rate;
 }
 
 } // namespace minehall::mining

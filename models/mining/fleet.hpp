@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/base/quantity.hpp"
+#include "models/mining/repair.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -41,6 +42,7 @@ struct MinerClassSpec {
       Duration::from_si(5); // order to off; "near zero in seconds" (Luxor), 5 s confirmation (proto-fleet)
   Duration restart_time = Duration::from_si(300); // clear to full hash rate; 2-15 min [M]
   ThermalLimits limits = {};
+  std::optional<RepairSpec> repair = {}; // nothing: machines do not fail
 };
 HashEnergy efficiency(const MinerClassSpec& spec); // J/hash in the first mode
 
@@ -71,7 +73,8 @@ public:
   void stop(Reason reason, Duration now);
   void clear(Reason reason, Duration now);
   void set_mode(std::size_t mode, Duration now);
-  void set_count(int count, Duration now); // machines in service: failures, retrofit
+  void set_count(int count, Duration now);          // machines in service: failures, retrofit
+  void set_board_share(double share, Duration now); // of the boards in the machines counted that are alive
   void set_inlet(Temperature inlet, Duration now);
   void cross(Crossing crossing,
              Duration now); // the inlet is at upper_threshold() and rises, or at lower_threshold() and falls
@@ -101,6 +104,7 @@ private:
 
   MinerClassSpec spec_;
   int count_;
+  double board_share_ = 1;
   std::size_t mode_ = 0;
   Reasons reasons_;
   bool throttled_ = false;

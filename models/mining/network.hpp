@@ -1,8 +1,11 @@
-// The network as a small site sees it: price and difficulty are given as series, the subsidy by date.
+// The network as a small site sees it: price and difficulty are given as series, the subsidy by date; or as a closed
+// loop that begins with the difficulty of the series.
 #pragma once
 
 #include "models/base/quantity.hpp"
+#include "models/mining/coupled_network.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +26,7 @@ struct NetworkSpec {
   double pool_fee = 0.02;                                      // of the miner's share, FPPS [M: site_models.md C]
   std::string pool = "pool";                                   // counterparty in the ledger
   std::vector<SubsidyStep> subsidies = historical_subsidies(); // ascending in date
+  std::optional<CoupledNetworkSpec> loop = {};                 // its difficulty and fees are those of the site's start
 };
 
 // The subsidy at a date; zero before the first step.

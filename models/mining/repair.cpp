@@ -77,6 +77,11 @@ void RepairShop::take_out(int& from) {
   ++whole_;
 }
 
+double RepairShop::board_share() const {
+  if (in_service() == 0) return 1;
+  return 1 - static_cast<double>(short_) / spec_.boards / in_service();
+}
+
 double RepairShop::hash_fraction() const {
   if (installed_ == 0) return 0;
   return (whole_ + short_ * (spec_.boards - 1.0) / spec_.boards) / installed_;

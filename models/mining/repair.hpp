@@ -32,6 +32,7 @@ public:
   int in_repair() const { return out_; }
   int spares() const { return spares_; }
   long failures() const { return failures_; }
+  double board_share() const;    // of the boards of the machines in service that are alive
   double hash_fraction() const;  // of the installed machines' hash rate; a board short counts (boards - 1) / boards
   double power_fraction() const; // likewise: a lost board draws nothing [M]
   double machine_seconds_lost() const { return lost_; } // installed places empty, integrated

@@ -16,6 +16,8 @@ Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t repl
   weather_ = thermal::make_weather(Temperature::from_si(inputs_.dry_bulb.at({})), inputs_.relative_humidity.at({}),
                                    Pressure::from_si(inputs_.pressure.at({})));
   build_mining();
+  build_repair(replica);
+  build_network();
   build_ai();
   if (cluster_ && scenario_.ai_hall->cluster.failures)
     for (const auto& node : node_names_) {

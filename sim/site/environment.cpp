@@ -9,8 +9,10 @@
 namespace minehall::site {
 
 void Site::step_environment(const Event& event) {
+  if (event.generation != environment_generation_) return;
   const auto now = event.date;
   const auto& in = inputs_;
+  if (network_) step_network(now);
   const auto weather = thermal::make_weather(Temperature::from_si(in.dry_bulb.at(now)), in.relative_humidity.at(now),
                                              Pressure::from_si(in.pressure.at(now)));
   if (weather.dry_bulb != weather_.dry_bulb || weather.humidity_ratio != weather_.humidity_ratio || now.si() == 0) {
@@ -51,7 +53,8 @@ void Site::step_environment(const Event& event) {
   if (scenario_.network)
     for (const auto& step : scenario_.network->subsidies)
       if (const auto date = in.calendar.date(step.from); date > now) next = std::min(next, date);
-  if (std::isfinite(next.si())) plan(next, Phase::environment, Topic::environment, 0, event.id);
+  environment_next_ = next;
+  plan_environment(event.id);
 }
 
 void Site::set_import_limit(Duration now) {
@@ -140,7 +143,7 @@ void Site::step_service(const Event& event) {
   }
   for (const auto id : room.fleets) {
     auto& unit = fleets_[id];
-    unit.fleet.set_count(room.present ? unit.installed : 0, event.date);
+    count_machines(unit, event.date);
     touch_fleet(id);
   }
 }

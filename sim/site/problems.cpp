@@ -111,6 +111,9 @@ std::vector<std::string> problems(const scenario::Scenario& scenario) {
   if (scenario.network) {
     check.need_series("network.price", scenario.network->price_series, Dimension::bitcoin_price, "USD/BTC");
     check.need_series("network.difficulty", scenario.network->difficulty_series, Dimension::number, "1");
+    if (const auto& loop = scenario.network->loop; loop && loop->period_began.si() > scenario.start_utc)
+      check.say({scenario.weather.place.file, 1, 1}, "network.loop.period_began",
+                "must not lie after the start of the run");
   }
   return check.found;
 }

@@ -140,6 +140,7 @@ void Site::settle_money(Duration now) {
     }
     totals_.hash_rate = {};
     for (const auto rate : class_rate_) totals_.hash_rate += rate;
+    if (network_) settle_network(now);
   }
   if (containers_moved_) {
     container_cooling_ = {};

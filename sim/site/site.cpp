@@ -55,6 +55,9 @@ void Site::handle(const Event& event) {
   case Topic::month:
     step_month(event);
     break;
+  case Topic::machine_count:
+    step_machines(event);
+    break;
   }
 }
 

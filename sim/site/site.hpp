@@ -23,6 +23,7 @@ struct FleetUnit {
   AccountId energy_account{};
   int installed = 0;
   std::uint32_t generation = 0; // of its planned step
+  std::optional<mining::RepairShop> shop = {};
 };
 
 // What the site totals are at an instant; read after settle.
@@ -83,6 +84,16 @@ private:
   void build_ai();
   void build_supplies(const scenario::AiHallSpec& hall);
   void open_accounts();
+  // mining.cpp
+  void build_repair(std::uint32_t replica);
+  void build_network();
+  void plan_repair(std::uint32_t fleet, EventId cause);
+  void step_machines(const Event& event);
+  void count_machines(FleetUnit& unit, Duration now);
+  void step_network(Duration now);
+  void settle_network(Duration now);
+  void plan_environment(EventId cause);
+
   void plan_script();
   void plan_service(const power::InService& window, std::uint32_t subject);
   std::uint32_t add_room(Room room, power::ElementId element);
@@ -160,6 +171,10 @@ private:
   std::uint32_t cap_generation_ = 0;
   thermal::Weather weather_;
   std::vector<HashRate> class_rate_;
+  std::optional<mining::CoupledNetwork> network_; // the closed loop, where the scenario has one
+  HashRate network_share_;                        // of the site in it
+  Duration environment_next_;                     // next step of a series
+  std::uint32_t environment_generation_ = 0;
   CompensatedSum above_limit_;
   double known_bitcoin_price_ = 0, known_difficulty_ = 0;
   Totals totals_;

@@ -21,6 +21,7 @@ enum class Topic : std::uint16_t {
   overload,      // the answer to an import above the limit
   cap_effective, // the ordered cap reaches the clocks
   month,
+  machine_count, // subject: fleet; machines failed or came back
 };
 
 } // namespace minehall::site

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace minehall;
@@ -78,4 +79,61 @@ TEST_CASE("tariff and price rule read with their units") {
   check_refused("it:\n  band: 3\n", scenario::read_price_curtailment, "it.band");
   check_refused("it:\n  price: lz_west\n  settlement_interval: 1 s\n", scenario::read_tariff,
                 "must lie in [1 min, 24 h]");
+}
+
+TEST_CASE("the 33 machines of the catalogue read, with the efficiency that stands beside them") {
+  auto document = scenario::load(std::string{MINEHALL_SOURCE_DIR} + "/scenarios/parts/miners.yaml");
+  const auto machines = scenario::read_miner_classes(document.root(), "machines");
+  document.root().finish();
+  document.finish();
+  CHECK(machines.size() == 33);
+  const auto find = [&](std::string_view name) {
+    return *std::find_if(machines.begin(), machines.end(), [&](const auto& one) { return one.name == name; });
+  };
+  CHECK(efficiency(find("antminer_s21")) / 17.5_J_per_TH == Approx(1));
+  CHECK(efficiency(find("antminer_s9")) / 98.0_J_per_TH == Approx(1));
+  CHECK(efficiency(find("whatsminer_m30s_plus")) / 34.0_J_per_TH == Approx(1));
+  CHECK(find("antminer_s21").modes.front().name == "normal");
+  CHECK(find("antminer_s21").modes[1].hash_fraction == Approx(std::pow(0.8, 0.75)));
+}
+
+TEST_CASE("repair reads with its defaults and refuses what cannot be") {
+  const auto spec = read("it: {failure_rate: 0.25, spares: 4}\n", scenario::read_repair);
+  CHECK(spec.failure_rate == 0.25);
+  CHECK(spec.repair == 21.0_days);
+  CHECK(spec.boards == 3);
+  check_refused("it: {failure_rate: -1}\n", scenario::read_repair, "it.failure_rate: must lie in [0, 100]");
+  check_refused("it: {mean_time: 0 s}\n", scenario::read_repair, "it.mean_time: must be at least 1 min");
+}
+
+TEST_CASE("the closed loop of the network reads its world") {
+  const std::string network = "it:\n  price: p\n  difficulty: d\n  fee_share: 3 %\n  loop:\n    height: 870000\n"
+                              "    period_began: \"2024-11-18T00:00:00Z\"\n    world:\n";
+  const auto spec = read(network + "      old: {installed: 300 EH/s, efficiency: 30 J/TH, power_price: 5 USD/MWh}\n",
+                         scenario::read_network);
+  REQUIRE(spec.loop);
+  CHECK(spec.loop->world[0].efficiency / 30.0_J_per_TH == Approx(1));
+  CHECK(spec.loop->response == 7.0_days);
+  CHECK(spec.loop->fee_share == 0.03);
+  check_refused("it:\n  price: p\n  difficulty: d\n  loop: {height: 1, period_began: \"2024-11-18T00:00:00Z\"}\n",
+                scenario::read_network, "it.loop.world: must name at least one class");
+  check_refused(network + "      old: {installed: 300 EH/s, efficiency: 0 J/TH, power_price: 5 USD/MWh}\n",
+                scenario::read_network, "it.loop.world.old.efficiency: must be above zero");
+}
+
+TEST_CASE("fleet control, pools and treasury read as families with defaults") {
+  const auto control = read("it: {lanes: 100, replacement: from fleet}\n", scenario::read_fleet_control);
+  CHECK(control.tick == 30.0_s);
+  CHECK(control.curtail_retries == 50);
+  CHECK(control.replacement == mining::Replacement::from_fleet);
+  check_refused("it: {smallest_batch: 200}\n", scenario::read_fleet_control, "must not be below 'smallest_batch'");
+  const auto pool = read("it: {kind: pplns, pool_rate: 100 EH/s}\n", scenario::read_pool);
+  CHECK(std::get<mining::PplnsSpec>(pool).fee == 0.02);
+  check_refused("it: {kind: pps}\n", scenario::read_pool, "did you mean 'fpps'");
+  const auto treasury = read("it: {policy: {kind: sell for capex, bills: [{due: \"2026-01-15T00:00:00Z\", amount: 175 "
+                             "MUSD}]}, opening_btc: 1900}\n",
+                             scenario::read_treasury);
+  CHECK(std::get<mining::SellForCapexSpec>(treasury.policy).bills[0].amount.si() == Approx(175e6));
+  CHECK(treasury.opening.si() == 1900);
+  check_refused("it: {policy: {kind: hold, share: 1}}\n", scenario::read_treasury, "share");
 }
