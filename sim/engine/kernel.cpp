@@ -43,14 +43,14 @@ Engine::Kernel::Kernel(const PlatformSpec& spec)
 void Engine::Kernel::noticed(const s4u::Activity& activity) {
   auto& known = const_cast<s4u::Activity&>(activity); // get_data is not const
   const auto key = reinterpret_cast<std::uintptr_t>(known.get_data<void>());
-  const auto found = key == 0 ? carried_.end() : carried_.find(static_cast<std::uint32_t>(key - 1));
-  if (found == carried_.end() || found->second.activity.get() != &activity) return; // stopped, or its second notice
-  auto& carried = found->second;
+  auto* carried = key == 0 ? nullptr : find(static_cast<std::uint32_t>(key - 1));
+  if (!carried || carried->activity.get() != &activity) return; // stopped, or its second notice
   // The due date is exact; SimGrid's clock may be a tolerance before it.
-  ends_.push({carried.due.value_or(Duration::from_si(clock())), found->first, carried.serial});
-  grave_.push_back(std::move(carried.activity));
-  carried.activity.reset();
+  ends_.push({carried->due.value_or(Duration::from_si(clock())), static_cast<std::uint32_t>(key - 1), carried->serial});
+  grave_.push_back(std::move(carried->activity));
+  carried->activity.reset();
   --running_;
+  if (!carried->due) --transfers_;
   stop_.insert(&known);
 }
 
@@ -58,7 +58,9 @@ Engine::Kernel::Carried& Engine::Kernel::carry(const site::Notice& notice, NodeI
   stop(notice.id);
   if (!host(node)->is_on()) throw std::logic_error("activity started on a node that is off: " + host(node)->get_name());
   ++live_on_[static_cast<std::uint32_t>(node)];
-  auto& carried = carried_[static_cast<std::uint32_t>(notice.id)];
+  const auto id = static_cast<std::uint32_t>(notice.id);
+  if (id >= carried_.size()) carried_.resize(id + 1);
+  auto& carried = carried_[id];
   carried = {.notice = notice, .serial = ++serials_, .node = node, .due = {}, .activity = {}};
   return carried;
 }
@@ -67,6 +69,10 @@ void Engine::Kernel::launch(Carried& carried, s4u::ActivityPtr activity) {
   activity->set_data(tag(carried.notice.id));
   carried.activity = activity;
   ++running_;
+  if (carried.due)
+    dues_.push({*carried.due, static_cast<std::uint32_t>(carried.notice.id), carried.serial});
+  else
+    ++transfers_;
   compat::start(activity);
 }
 
@@ -102,16 +108,23 @@ void Engine::Kernel::start_transfer(const site::Notice& notice, NodeId node, Dur
 }
 
 void Engine::Kernel::stop(site::ActivityId id) {
-  const auto found = carried_.find(static_cast<std::uint32_t>(id));
-  if (found == carried_.end()) return;
-  const Carried carried = std::move(found->second);
-  carried_.erase(found);
-  --live_on_[static_cast<std::uint32_t>(carried.node)];
-  if (!carried.activity) return;
+  auto* found = find(id);
+  if (!found) return;
+  const auto activity = std::move(found->activity);
+  const bool transfer = !found->due;
+  forget(*found);
+  if (!activity) return;
   --running_;
-  grave_.push_back(carried.activity);
-  carried.activity->cancel();
+  if (transfer) --transfers_;
+  grave_.push_back(activity);
+  activity->cancel();
   dirty_ = true;
+}
+
+void Engine::Kernel::forget(Carried& carried) {
+  --live_on_[static_cast<std::uint32_t>(carried.node)];
+  carried.serial = 0;
+  carried.activity.reset();
 }
 
 void Engine::Kernel::turn_off(NodeId node) {
@@ -124,46 +137,58 @@ void Engine::Kernel::turn_off(NodeId node) {
 
 void Engine::Kernel::turn_on(NodeId node) { host(node)->turn_on(); }
 
+// Nothing in SimGrid ends up to the date: when work ends is known here, when a transfer ends is not.
+bool Engine::Kernel::quiet_until(Duration date) {
+  if (transfers_ > 0) return false;
+  drop_stale(dues_, true);
+  return dues_.empty() || dues_.top().date.si() > date.si() + 10 * tolerance;
+}
+
 void Engine::Kernel::run_to(Duration date) {
-  if (running_ == 0) return; // the clock catches up when something starts
-  stop_.clear();             // a Comm that starts puts itself into it
+  if (quiet_until(date)) return; // the clock catches up when something starts
+  stop_.clear();                 // a Comm that starts puts itself into it
   do {
     engine_.run_until(std::max(date.si(), clock()));
   } while (clock() < date.si() - tolerance && stop_.empty());
 }
 
+// Those of what was stopped or replaced meanwhile; or, with `ended`, of what SimGrid no longer runs.
+void Engine::Kernel::drop_stale(Ends& ends, bool ended) {
+  for (; !ends.empty(); ends.pop()) {
+    const auto* carried = find(ends.top().id);
+    if (carried && carried->serial == ends.top().serial && !(ended && !carried->activity)) return;
+  }
+}
+
 Duration Engine::Kernel::next_end() {
-  const auto stale = [this](const End& end) {
-    const auto found = carried_.find(end.id);
-    return found == carried_.end() || found->second.serial != end.serial; // stopped or replaced
-  };
-  while (!ends_.empty() && stale(ends_.top())) ends_.pop();
+  drop_stale(ends_, false);
   return ends_.empty() ? Duration::from_si(std::numeric_limits<double>::infinity()) : ends_.top().date;
 }
 
 void Engine::Kernel::tell(Duration now, site::Agenda& agenda) {
   for (; next_end() <= now; ends_.pop()) {
-    const auto found = carried_.find(ends_.top().id);
-    const auto& notice = found->second.notice;
+    const auto id = ends_.top().id;
+    const auto& notice = carried_[id].notice;
     const auto event = agenda.plan({.date = now,
                                     .phase = site::Phase::completion,
                                     .topic = notice.topic,
-                                    .subject = found->first,
+                                    .subject = id,
                                     .generation = notice.generation,
                                     .cause = notice.cause});
-    told_.emplace(event, found->second.serial);
+    told_.emplace_back(event, carried_[id].serial);
   }
 }
 
 bool Engine::Kernel::stopped_since(const site::Event& event) {
-  const auto told = event.phase == site::Phase::completion ? told_.find(event.id) : told_.end();
+  if (event.phase != site::Phase::completion) return false;
+  const auto told = std::find_if(told_.begin(), told_.end(), [&](const auto& one) { return one.first == event.id; });
   if (told == told_.end()) return false;
-  const auto found = carried_.find(event.subject);
-  const bool live = found != carried_.end() && found->second.serial == told->second;
-  told_.erase(told);
-  if (!live) return true;
-  --live_on_[static_cast<std::uint32_t>(found->second.node)];
-  carried_.erase(found);
+  const auto serial = told->second;
+  *told = told_.back();
+  told_.pop_back();
+  auto* found = find(event.subject);
+  if (!found || found->serial != serial) return true;
+  forget(*found);
   return false;
 }
 
@@ -177,7 +202,7 @@ void Engine::Kernel::flush() {
 }
 
 void Engine::Kernel::quench() {
-  for (auto& [id, carried] : carried_) {
+  for (auto& carried : carried_) {
     if (!carried.activity) continue;
     grave_.push_back(std::move(carried.activity));
     carried.activity.reset();
@@ -186,7 +211,7 @@ void Engine::Kernel::quench() {
   }
   carried_.clear();
   std::fill(live_on_.begin(), live_on_.end(), 0u);
-  running_ = 0;
+  running_ = transfers_ = 0;
   flush();
 }
 

@@ -8,7 +8,7 @@
 #include <optional>
 #include <queue>
 #include <set>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace minehall::engine {
@@ -36,9 +36,9 @@ public:
 private:
   struct Carried {
     site::Notice notice;
-    std::uint64_t serial = 0;
+    std::uint64_t serial = 0; // 0: nothing is carried
     NodeId node{};
-    std::optional<Duration> due;
+    std::optional<Duration> due;        // none of a transfer: SimGrid knows
     simgrid::s4u::ActivityPtr activity; // none when fluid or ended
   };
   struct End {
@@ -51,18 +51,26 @@ private:
   void launch(Carried& carried, simgrid::s4u::ActivityPtr activity);
   void noticed(const simgrid::s4u::Activity& activity);
   void catch_up(Duration now);
+  bool quiet_until(Duration date);
+  Carried* find(site::ActivityId id) { return find(static_cast<std::uint32_t>(id)); }
+  Carried* find(std::uint32_t id) { return id < carried_.size() && carried_[id].serial != 0 ? &carried_[id] : nullptr; }
+  void forget(Carried& carried);
   simgrid::s4u::Host* host(NodeId node) const { return topology_.nodes.at(static_cast<std::uint32_t>(node)); }
 
   CarrierKind kind_;
   simgrid::s4u::Engine engine_;
   Topology topology_;
-  std::unordered_map<std::uint32_t, Carried> carried_; // by activity: what runs, and what ended but is not yet told
-  std::priority_queue<End, std::vector<End>, std::greater<>> ends_;
-  std::unordered_map<site::EventId, std::uint64_t> told_; // planned, not yet handled
-  std::set<simgrid::s4u::Activity*> stop_;                // not empty: SimGrid returns at the end of its round
-  std::vector<simgrid::s4u::ActivityPtr> grave_;          // must outlive the notice, or the round that cancels them
-  std::vector<std::uint32_t> live_on_;                    // by NodeId
-  std::size_t running_ = 0;                               // in SimGrid
+  using Ends = std::priority_queue<End, std::vector<End>, std::greater<>>;
+  void drop_stale(Ends& ends, bool ended);
+
+  std::vector<Carried> carried_; // by activity: what runs, and what ended but is not yet told
+  Ends ends_;                    // known: noted by SimGrid, or fluid
+  Ends dues_;                    // of the work in SimGrid
+  std::vector<std::pair<site::EventId, std::uint64_t>> told_; // planned, not yet handled: those of one instant
+  std::set<simgrid::s4u::Activity*> stop_;                    // not empty: SimGrid returns at the end of its round
+  std::vector<simgrid::s4u::ActivityPtr> grave_;              // must outlive the notice, or the round that cancels them
+  std::vector<std::uint32_t> live_on_;                        // by NodeId
+  std::size_t running_ = 0, transfers_ = 0;                   // in SimGrid; transfers among them
   std::uint64_t serials_ = 0;
   bool dirty_ = false;
 };

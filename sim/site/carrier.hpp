@@ -8,7 +8,7 @@
 namespace minehall::site {
 
 using minehall::NodeId;
-enum class ActivityId : std::uint32_t {};
+enum class ActivityId : std::uint32_t {}; // from 0, used again when free: carriers index by it
 
 // How an end is told: an agenda event of phase completion with these fields (subject = the activity's id).
 struct Notice {
