@@ -54,12 +54,19 @@ void Hall::set(Duration now, Power heat, const Operation& operation) {
 }
 
 Hall::Piece Hall::decay(Duration start, Temperature initial) const {
-  return {start, initial, supply_ + heat_ / conductance_, heat_capacity_ / conductance_, 0, Power{}};
+  return {.start = start,
+          .initial = initial,
+          .final = supply_ + heat_ / conductance_,
+          .time_constant = heat_capacity_ / conductance_};
 }
 
 Hall::Piece Hall::line(Duration start, Temperature initial) const {
   const Power removal = conductance_ > HeatConductance{} ? limit_ : std::min(limit_, Power{});
-  return {start, initial, initial, Duration{}, ((heat_ - removal) / heat_capacity_).si(), removal};
+  return {.start = start,
+          .initial = initial,
+          .final = initial,
+          .rate = ((heat_ - removal) / heat_capacity_).si(),
+          .removal = removal};
 }
 
 // At most one change of regime: the plant's capacity is reached at `knee` and the temperature is monotone.
@@ -81,14 +88,23 @@ void Hall::plan() {
 
 Temperature Hall::temperature(const Piece& piece, Duration elapsed) {
   if (piece.time_constant == Duration{}) return piece.initial + TemperatureDelta::from_si(piece.rate * elapsed.si());
-  return temperature_after(piece.initial, piece.final, piece.time_constant, elapsed);
+  return piece.initial + (piece.final - piece.initial) * -decayed(piece, elapsed.si());
+}
+
+double Hall::decayed(const Piece& piece, double elapsed) {
+  if (elapsed == 0) return 0;
+  if (elapsed != piece.asked) {
+    piece.asked = elapsed;
+    piece.decayed = std::expm1(-elapsed / piece.time_constant.si());
+  }
+  return piece.decayed;
 }
 
 double Hall::excess(const Piece& piece, Duration elapsed) {
   const double t = elapsed.si();
   if (piece.time_constant == Duration{}) return 0.5 * piece.rate * t * t;
   const double tau = piece.time_constant.si();
-  return (piece.final - piece.initial).si() * (t + tau * std::expm1(-t / tau));
+  return (piece.final - piece.initial).si() * (t + tau * decayed(piece, t));
 }
 
 // Calls visit(piece, time spent in it) for the pieces up to `elapsed`.

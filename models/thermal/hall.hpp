@@ -54,13 +54,16 @@ private:
   // One of at most two pieces of the curve until the next change: a decay to `final`, or (time constant 0) a straight
   // line.
   struct Piece {
-    Duration start; // after since_
-    Temperature initial;
-    Temperature final;
-    Duration time_constant;
+    Duration start{}; // after since_
+    Temperature initial{};
+    Temperature final{};
+    Duration time_constant{};
     double rate = 0; // K/s, of the line
-    Power removal;   // on the line
+    Power removal{}; // on the line
+    // expm1(-asked / time constant): several things are asked of one date, so the last one is kept.
+    mutable double asked = 0, decayed = 0;
   };
+  static double decayed(const Piece& piece, double elapsed);
   Piece decay(Duration start, Temperature initial) const;
   Piece line(Duration start, Temperature initial) const;
   static Temperature temperature(const Piece& piece, Duration elapsed); // elapsed since the piece's start
