@@ -1,3 +1,4 @@
+#include "models/mining/coupled_network.hpp"
 #include "models/mining/fleet.hpp"
 #include "models/mining/retarget.hpp"
 #include "models/mining/revenue.hpp"
@@ -26,6 +27,33 @@ double breakeven(const Inputs& in) {
   const double pue = in.has("pue") ? in.positive("pue") : 1;
   const double fee = in.has("pool_fee") ? in.share("pool_fee") : 0;
   return breakeven_power_price(from_usd_per_ph_day(in.non_negative("hashprice")), efficiency, pue, fee).si();
+}
+
+// The hashprice at which a machine just pays for power at `power_price`: the break-even turned round.
+double breakeven_hashprice(const Inputs& in) {
+  const double pue = in.has("pue") ? in.positive("pue") : 1;
+  const double fee = in.has("pool_fee") ? in.share("pool_fee") : 0;
+  const auto of_one =
+      breakeven_power_price(HashPrice::from_si(1), HashEnergy::from_si(in.positive("efficiency") * 1e-12), pue,
+                            fee); // J/TH; linear in the hashprice
+  return in.non_negative("power_price") / 3.6e6 / of_one.si();
+}
+
+double revenue_per_energy(const Inputs& in) {
+  const auto efficiency = HashEnergy::from_si(in.positive("efficiency") * 1e-12);
+  return breakeven_power_price(from_usd_per_ph_day(in.non_negative("hashprice")), efficiency, 1, 0).si();
+}
+
+// After the retarget that follows an exit of a share of the network.
+double hashprice_later(const Inputs& in) {
+  const auto all = HashRate::from_si(1);
+  return hashprice_after_exit(from_usd_per_ph_day(in.non_negative("hashprice")), all, in.share("exit_share") * all)
+      .si();
+}
+
+double subsidy_of_block(const Inputs& in) {
+  constexpr double highest = 1e12;
+  return subsidy_at_height(static_cast<std::int64_t>(in.whole("height", highest))).si();
 }
 
 double compact_of_next_period(const Inputs& in) {
@@ -81,10 +109,15 @@ constexpr Computation computations[] = {
     {"hashprice", "hashprice", Dimension::hash_price, hashprice_usd},
     {"hashprice", "hashprice_btc", Dimension::bitcoin_yield, hashprice_btc},
     {"breakeven", "breakeven_power_price", Dimension::energy_price, breakeven},
+    {"hashprice", "revenue_per_MWh", Dimension::energy_price, revenue_per_energy},
+    {"breakeven", "revenue_per_MWh", Dimension::energy_price, revenue_per_energy},
+    {"breakeven", "breakeven_hashprice", Dimension::hash_price, breakeven_hashprice},
     {"retarget", "next_bits", Dimension::compact, compact_of_next_period},
     {"retarget", "difficulty_change", Dimension::ratio, difficulty_change},
     {"network", "network_hashrate", Dimension::hash_rate, network_rate},
     {"network", "revenue", Dimension::hash_price, network_revenue},
+    {"network", "hashprice_after_exit", Dimension::hash_price, hashprice_later},
+    {"network", "subsidy", Dimension::bitcoin, subsidy_of_block},
     {"network", "difficulty_change", Dimension::ratio, difficulty_change},
     {"production", "btc_mined", Dimension::bitcoin, bitcoin_mined},
     {"production", "utilisation", Dimension::ratio, utilisation},
