@@ -1,6 +1,7 @@
 #include "sim/engine/engine.hpp"
 #include "tests/engine/forked.hpp"
 
+#include <cmath>
 #include <functional>
 #include <sstream>
 
@@ -122,6 +123,30 @@ TEST_CASE("work re-issued at half its rate ends when the rest is done") {
         if (event.topic == other) c.start(0, 0, 10, 1);
       };
       check_text(c.run(40), "5 other 1; 12 work 1; 15 work 0; ");
+    });
+}
+
+TEST_CASE("what starts, stops or goes off long before anything ends does so at its own date") {
+  // Up to 400 s SimGrid has nothing to end and is not run: its clock lags behind the events.
+  for (const auto carrier : carriers)
+    forked([&] {
+      Case c{platform(carrier)};
+      double sent = 0;
+      c.plan(100, Phase::decision, 1);
+      c.plan(400, Phase::decision, 2);
+      c.start(0, 0, 1000);
+      c.start(3, 3, 900);
+      c.log.then = [&](const Event& event) {
+        if (event.topic == transfer) sent = event.date.si();
+        if (event.topic != other || event.subject == 1) return;
+        c.start(2, 2, 50);
+        c.send(1, 1, 1e12); // 20 s at 50 GB/s, and the latency of four links
+        c.engine.stop(ActivityId{3});
+        c.engine.turn_off(NodeId{3});
+      };
+      const auto text = c.run(2000);
+      expect(std::abs(sent - 420) < 1e-4, "the transfer takes 20 s from 400 s on: " + text);
+      expect(text.ends_with("; 450 work 2; 1000 work 0; "), "the work ends on its dates: " + text);
     });
 }
 
