@@ -18,6 +18,7 @@ struct Job {
   Duration left{};      // not yet done, at full rate
   Duration saved{};     // done and in the last checkpoint; a failure sets left = work - saved
   std::uint32_t gpus = 1;
+  double load = 1; // draw of its slots, of what a busy slot draws by the node's spec
   std::uint32_t restarts = 0;
   JobState state = JobState::announced;
 };

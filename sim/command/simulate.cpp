@@ -44,6 +44,7 @@ engine::PlatformSpec platform(const site::Site& site) {
   if (site.scenario().carrier == scenario::CarrierChoice::fluid) spec.carrier = engine::CarrierKind::fluid;
   if (!site.scenario().ai_hall) return spec;
   const auto& fabric = site.scenario().ai_hall->cluster.fabric;
+  spec.fabric = fabric.kind == scenario::FabricKind::star ? engine::Fabric::star : engine::Fabric::fat_tree;
   spec.nic = fabric.nic;
   spec.nodes_per_leaf = fabric.nodes_per_leaf;
   spec.uplinks = fabric.uplinks;

@@ -65,6 +65,30 @@ inline Zone* fat_tree(Zone* parent, const std::string& name, const FatTree& tree
 #endif
 }
 
+inline Zone* star(Zone* parent, const std::string& name) {
+#if SIMGRID_VERSION >= 40000
+  return parent->add_netzone_star(name);
+#else
+  return s4u::create_star_zone(name)->set_parent(parent);
+#endif
+}
+
+// The one link of a host in a star, both ways.
+inline void attach(Zone* star, s4u::Host* host, double bandwidth, double latency) {
+#if SIMGRID_VERSION >= 40000
+  auto* link = star->add_split_duplex_link(host->get_name() + "_link", bandwidth);
+#else
+  auto* link = star->create_split_duplex_link(host->get_name() + "_link", bandwidth);
+#endif
+  link->set_latency(latency)->seal();
+  const std::vector<s4u::LinkInRoute> up{{link, s4u::LinkInRoute::Direction::UP}};
+#if SIMGRID_VERSION >= 33500
+  star->add_route(host, nullptr, up, true);
+#else
+  star->add_route(host->get_netpoint(), nullptr, nullptr, nullptr, up, true);
+#endif
+}
+
 // 3.36: an Exec that is not detached is never forgotten by maestro. A Comm must not be detached: it would tell nothing.
 inline void start(const s4u::ActivityPtr& activity) {
 #if SIMGRID_VERSION >= 33600

@@ -25,9 +25,23 @@ void widen(const Topology& topology, s4u::Host* service, Bandwidth room) {
   }
 }
 
-} // namespace
+Topology lay_star(compat::Zone* root, const PlatformSpec& spec) {
+  auto* zone = compat::star(root, "fabric");
+  const auto place = [&](const std::string& name, Bandwidth bandwidth) {
+    auto* host = compat::host(zone, name, host_speed)->set_core_count(cores)->seal();
+    compat::attach(zone, host, bandwidth.si(), spec.latency.si());
+    return host;
+  };
+  Topology topology;
+  topology.nodes.reserve(spec.node_names.size());
+  for (const auto& name : spec.node_names) topology.nodes.push_back(place(name, spec.nic));
+  topology.storage = place("storage", spec.storage);
+  topology.wan = place("wan", spec.wan);
+  zone->seal();
+  return topology;
+}
 
-Topology build_topology(s4u::Engine& engine, const PlatformSpec& spec) {
+Topology lay_fat_tree(compat::Zone* root, const PlatformSpec& spec) {
   // Two at least, so that storage and WAN fit on the last leaf, which holds no node. SimGrid wants every place taken.
   const unsigned per_leaf = std::max(2u, spec.nodes_per_leaf);
   const auto count = static_cast<unsigned>(spec.node_names.size());
@@ -50,11 +64,20 @@ Topology build_topology(s4u::Engine& engine, const PlatformSpec& spec) {
                              .count = {1, 1},
                              .bandwidth = spec.nic.si(),
                              .latency = spec.latency.si()};
-  auto* root = compat::root(engine);
   compat::fat_tree(root, "fabric", tree, make)->seal();
   root->seal();
   widen(topology, topology.wan, spec.wan);
   widen(topology, topology.storage, spec.storage);
+  return topology;
+}
+
+} // namespace
+
+Topology build_topology(s4u::Engine& engine, const PlatformSpec& spec) {
+  auto* root = compat::root(engine);
+  if (spec.fabric == Fabric::fat_tree) return lay_fat_tree(root, spec);
+  auto topology = lay_star(root, spec);
+  root->seal();
   return topology;
 }
 

@@ -142,7 +142,9 @@ NodesSpec read_nodes(Section section) {
 }
 
 FabricSpec read_fabric(Section section) {
+  static constexpr std::string_view kinds[] = {"fat tree", "star"};
   FabricSpec spec;
+  spec.kind = static_cast<FabricKind>(section.choice("kind", kinds, 0));
   spec.nic = above_zero(section, "nic", spec.nic);
   spec.nodes_per_leaf = count(section, "nodes_per_leaf", spec.nodes_per_leaf, 4096);
   spec.uplinks = count(section, "uplinks", spec.uplinks, 4096);

@@ -24,7 +24,10 @@ struct NodesSpec {
 std::vector<std::string> node_names(const NodesSpec& spec); // in the order of NodeId, without the hall's name
 std::uint32_t rack_of(const NodesSpec& spec, NodeId node);
 
+enum class FabricKind : std::uint8_t { fat_tree, star };
+
 struct FabricSpec {
+  FabricKind kind = FabricKind::fat_tree; // star: one switch that never blocks; leaves and uplinks mean nothing
   Bandwidth nic = Bandwidth::from_si(50e9);
   std::uint32_t nodes_per_leaf = 32;
   std::uint32_t uplinks = 16;

@@ -9,13 +9,15 @@ namespace {
 
 constexpr double never = std::numeric_limits<double>::quiet_NaN();
 
-scheduling::Job to_job(const scheduling::JobRecord& record, std::size_t id) {
+// busy: W of a node above idle with all slots busy
+scheduling::Job to_job(const scheduling::JobRecord& record, std::size_t id, double busy) {
   scheduling::Job job;
   job.id = static_cast<JobId>(id);
   job.submit = Duration::from_si(record.submit_s);
   job.requested = Duration::from_si(std::max(record.requested_s, record.run_s));
   job.work = job.left = Duration::from_si(record.run_s);
   job.gpus = static_cast<std::uint32_t>(record.gpus);
+  if (record.node_power_w >= 0) job.load = record.node_power_w / busy;
   return job;
 }
 
@@ -28,7 +30,9 @@ Cluster::Cluster(const scenario::ClusterSpec& spec, std::vector<std::string> nod
       first_start_(jobs.size(), never), lost_(jobs.size(), 0), on_node_(names_.size()),
       down_(names_.size(), 0), up_{static_cast<std::uint32_t>(names_.size())} {
   jobs_.reserve(jobs.size());
-  for (std::size_t i = 0; i < jobs.size(); ++i) jobs_.push_back(to_job(jobs[i], i));
+  const auto& node = spec_.nodes.node;
+  const double busy = (node_power(node, node.gpus) - node.idle).si();
+  for (std::size_t i = 0; i < jobs.size(); ++i) jobs_.push_back(to_job(jobs[i], i, busy));
   if (!jobs_.empty())
     agenda_.plan({.date = jobs_.front().submit,
                   .phase = Phase::arrival,
@@ -72,10 +76,13 @@ void Cluster::schedule(Duration now, EventId cause) {
     gang.job = job;
     gang.parts = std::move(placement.parts);
     gang.slots = 0;
+    gang.slot_load = std::llround(jobs_[job].load * load_units);
     for (const auto& part : gang.parts) {
       gang.slots += part.slots;
       on_node_[index(part.node)].push_back(id);
-      groups_[group_of_node_[index(part.node)]].busy_slots += part.slots;
+      auto& group = groups_[group_of_node_[index(part.node)]];
+      group.busy_slots += part.slots;
+      group.busy_load += part.slots * gang.slot_load;
     }
     allocated_ += gang.slots;
     jobs_[job].state = scheduling::JobState::running;
@@ -203,7 +210,9 @@ void Cluster::retire(std::uint32_t id, Duration now, SegmentOutcome::How how, Ev
       {jobs_[gang.job].id, gang.parts.front().node, gang.slots, Duration::from_si(gang.start), now, how, cause});
   for (const auto& part : gang.parts) {
     std::erase(on_node_[index(part.node)], id);
-    groups_[group_of_node_[index(part.node)]].busy_slots -= part.slots;
+    auto& group = groups_[group_of_node_[index(part.node)]];
+    group.busy_slots -= part.slots;
+    group.busy_load -= part.slots * gang.slot_load;
   }
   slots_.release(gang.parts);
   policy_->ended(jobs_[gang.job].id, gang.parts);

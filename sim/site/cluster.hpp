@@ -53,7 +53,10 @@ public:
   struct Group {
     std::uint32_t up_nodes = 0;
     std::uint32_t busy_slots = 0;
+    std::int64_t busy_load = 0; // slots times load of their jobs, in load_units: whole numbers leave no rest behind
+    double load() const { return static_cast<double>(busy_load) / load_units; }
   };
+  static constexpr double load_units = 4294967296.0; // 2^32 a slot at load 1
   void set_groups(std::vector<std::uint32_t> group_of_node, std::size_t groups); // before anything happens
   const Group& group(std::size_t index) const { return groups_[index]; }
 
@@ -80,6 +83,7 @@ private:
     Stage stage = Stage::working;
     bool live = false;
     std::uint32_t slots = 0;
+    std::int64_t slot_load = 0; // in load_units
     std::uint32_t generation = 0;
     double start = 0;        // of the stay
     double stage_since = 0;  // of the stage, wall

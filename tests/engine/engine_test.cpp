@@ -267,3 +267,23 @@ TEST_CASE("a restore from a slow storage takes bytes over its bandwidth") {
     expect(std::abs(date - 10.000004) < 1e-6, "restore " + std::to_string(date));
   });
 }
+
+TEST_CASE("in a star each transfer is bound by its NIC, all of them by the storage's port") {
+  forked([] {
+    auto spec = platform(CarrierKind::simgrid, 3);
+    spec.fabric = minehall::engine::Fabric::star;
+    spec.nic = Bandwidth::from_si(10);
+    spec.storage = Bandwidth::from_si(15);
+    Case c{spec};
+    double alone = 0, last = 0;
+    c.log.then = [&](const Event& event) {
+      if (event.topic == transfer) (event.date < Duration::from_si(50) ? alone : last) = event.date.si();
+      if (event.topic == other) c.send(1, 0, 300), c.send(2, 2, 300);
+    };
+    c.send(0, 1, 100); // 100 B at 10 B/s
+    c.plan(50, Phase::arrival, 0);
+    c.run(200);
+    expect(std::abs(alone - 10) < 1e-4, "one transfer runs at its NIC's speed");
+    expect(std::abs(last - 90) < 1e-4, "two share 15 B/s: 300 B each take 40 s");
+  });
+}
