@@ -53,6 +53,7 @@ public:
   HeatConductance heat_conductance(std::string_view key, std::optional<HeatConductance> fallback = {});    // kW/K
   Pressure pressure(std::string_view key, std::optional<Pressure> fallback = {});
   EnergyPrice energy_price(std::string_view key, std::optional<EnergyPrice> fallback = {}); // USD/MWh, USD/kWh
+  PowerPrice power_price(std::string_view key, std::optional<PowerPrice> fallback = {});    // USD/kW, USD/MW
   Money money(std::string_view key, std::optional<Money> fallback = {});                    // USD, kUSD, MUSD
   double money_per_hour(std::string_view key, std::optional<double> fallback = {}); // USD/h -> USD/s (per GPU slot)
   HashRate hash_rate(std::string_view key, std::optional<HashRate> fallback = {});  // TH/s, PH/s, EH/s

@@ -110,6 +110,9 @@ VolumeFlow Section::volume_flow(std::string_view key, std::optional<VolumeFlow> 
   return get(*node_, key, dimension::volume_flow, fallback);
 }
 
+PowerPrice Section::power_price(std::string_view key, std::optional<PowerPrice> fallback) {
+  return get(*node_, key, dimension::power_price, fallback);
+}
 Volume Section::volume(std::string_view key, std::optional<Volume> fallback) {
   return get(*node_, key, dimension::volume, fallback);
 }

@@ -20,6 +20,7 @@ constexpr Unit heat_capacity_units[] = {{"J/K"}, {"kJ/K", 1e3}, {"MJ/K", 1e6}};
 constexpr Unit heat_conductance_units[] = {{"W/K"}, {"kW/K", 1e3}, {"MW/K", 1e6}};
 constexpr Unit pressure_units[] = {{"Pa"}, {"hPa", 1e2}, {"mbar", 1e2}, {"kPa", 1e3}};
 constexpr Unit energy_price_units[] = {{"USD/MWh", 1, 3.6e9}, {"USD/kWh", 1, 3.6e6}, {"USD/J"}};
+constexpr Unit power_price_units[] = {{"USD/kW", 1, 1e3}, {"USD/MW", 1, 1e6}};
 constexpr Unit money_units[] = {{"USD"}, {"kUSD", 1e3}, {"MUSD", 1e6}};
 constexpr Unit money_per_hour_units[] = {{"USD/h", 1, 3600}, {"USD/s"}};
 constexpr Unit hash_rate_units[] = {{"H/s"}, {"TH/s", 1e12}, {"PH/s", 1e15}, {"EH/s", 1e18}};
@@ -92,6 +93,7 @@ const Dimension* const all[] = {&dimension::power,
                                 &dimension::bandwidth,
                                 &dimension::volume_flow,
                                 &dimension::volume,
+                                &dimension::power_price,
                                 &dimension::voltage,
                                 &dimension::resistance,
                                 &dimension::fraction};
@@ -125,6 +127,7 @@ constinit const Dimension heat_capacity{"a heat capacity", "60 MJ/K", heat_capac
 constinit const Dimension heat_conductance{"a heat conductance", "5 kW/K", heat_conductance_units};
 constinit const Dimension pressure{"a pressure", "101.325 kPa", pressure_units};
 constinit const Dimension energy_price{"an energy price", "40 USD/MWh", energy_price_units};
+constinit const Dimension power_price{"a price of power", "12 USD/kW", power_price_units};
 constinit const Dimension money{"an amount of money", "1.5 MUSD", money_units};
 constinit const Dimension money_per_hour{"an hourly price", "2.5 USD/h", money_per_hour_units};
 constinit const Dimension hash_rate{"a hash rate", "200 TH/s", hash_rate_units};

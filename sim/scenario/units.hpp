@@ -24,7 +24,7 @@ struct Dimension {
 namespace dimension {
 extern const Dimension power, apparent_power, energy, duration, temperature, temperature_delta, heat_capacity,
     heat_conductance, pressure, energy_price, money, money_per_hour, hash_rate, hash_energy, bytes, bandwidth,
-    volume_flow, volume, voltage, resistance, fraction;
+    volume_flow, volume, voltage, resistance, power_price, fraction;
 } // namespace dimension
 
 // What a scenario's value turned out to be: a number, or why not.

@@ -1,0 +1,116 @@
+#include "sim/scenario/read_charges.hpp"
+
+#include <utility>
+
+namespace minehall::scenario {
+
+namespace {
+
+using market::ChargeSpec;
+
+std::optional<double> read_date(Section& section, std::string_view key) {
+  if (!section.has(key)) return {};
+  return section.instant(key).first;
+}
+
+void read_window(Section& charge, std::string_view from, std::string_view until, std::optional<double>& begin,
+                 std::optional<double>& end) {
+  begin = read_date(charge, from);
+  end = read_date(charge, until);
+  if (begin && end && *end <= *begin && !charge.describing()) charge.fail(until, "must be after the other date");
+}
+
+ChargeSpec head(Section& charge) {
+  ChargeSpec spec;
+  spec.counterparty = charge.text("counterparty", spec.counterparty);
+  auto& validity = spec.validity;
+  read_window(charge, "from", "until", validity.from, validity.until);
+  read_window(charge, "connected_from", "connected_until", validity.connected_from, validity.connected_until);
+  return spec;
+}
+
+template <class Value> Value not_negative(Section& charge, std::string_view key, Value value) {
+  if (value < Value{}) charge.fail(key, "must not be negative");
+  return value;
+}
+
+ChargeSpec read_rider(Section charge) {
+  auto spec = head(charge);
+  spec.kind = market::RiderSpec{charge.energy_price("rate")}; // may be negative: a credit
+  charge.finish();
+  return spec;
+}
+
+ChargeSpec read_demand(Section charge) {
+  auto spec = head(charge);
+  market::DemandChargeSpec demand;
+  demand.rate = not_negative(charge, "rate", charge.power_price("rate"));
+  demand.ratchet = charge.fraction("ratchet", demand.ratchet);
+  demand.ratchet_months = static_cast<int>(charge.integer("ratchet_months", demand.ratchet_months));
+  if (demand.ratchet_months < 0 || demand.ratchet_months > 60) charge.fail("ratchet_months", "must lie in 0 .. 60");
+  demand.demand_before = not_negative(charge, "demand_before", charge.power("demand_before", Power{}));
+  spec.kind = demand;
+  charge.finish();
+  return spec;
+}
+
+ChargeSpec read_coincident_peak(Section charge) {
+  auto spec = head(charge);
+  market::CoincidentPeakChargeSpec peaks;
+  peaks.rate = not_negative(charge, "rate", charge.power_price("rate"));
+  peaks.load_series = charge.text("load");
+  peaks.load_before = not_negative(charge, "load_before", charge.power("load_before", Power{}));
+  spec.kind = peaks;
+  charge.finish();
+  return spec;
+}
+
+ChargeSpec read_hedge(Section charge) {
+  auto spec = head(charge);
+  market::HedgeBlockSpec hedge;
+  hedge.power = not_negative(charge, "power", charge.power("power"));
+  hedge.price = charge.energy_price("price");
+  hedge.hub_series = charge.text("hub");
+  spec.kind = hedge;
+  charge.finish();
+  return spec;
+}
+
+ChargeSpec read_purchase(Section charge) {
+  auto spec = head(charge);
+  market::PurchaseAgreementSpec agreement;
+  agreement.power = not_negative(charge, "power", charge.power("power"));
+  agreement.price = charge.energy_price("price");
+  spec.kind = agreement;
+  charge.finish();
+  return spec;
+}
+
+ChargeSpec read_fixed(Section charge) {
+  auto spec = head(charge);
+  spec.kind = market::FixedChargeSpec{not_negative(charge, "per_month", charge.money("per_month"))};
+  charge.finish();
+  return spec;
+}
+
+constexpr Kind<ChargeSpec> charges[] = {
+    {"rider", "on all energy: delivery, fees, credits", read_rider},
+    {"demand charge", "on the month's highest metering interval, with a ratchet", read_demand},
+    {"coincident peak charge", "4CP: load at the system's four summer peaks sets next year's charge",
+     read_coincident_peak},
+    {"hedge block", "megawatts bought ahead around the clock and sold back at their hub", read_hedge},
+    {"purchase agreement", "energy as used, up to a power, at a fixed price", read_purchase},
+    {"fixed charge", "by the month", read_fixed},
+};
+
+} // namespace
+
+std::span<const Kind<ChargeSpec>> charge_kinds() { return charges; }
+
+ChargeSpec read_charge(std::string name, Section charge) {
+  auto spec = read_kind(charge, charge_kinds());
+  spec.name = std::move(name);
+  return spec;
+}
+
+} // namespace minehall::scenario

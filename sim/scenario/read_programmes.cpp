@@ -1,0 +1,146 @@
+#include "sim/scenario/read_programmes.hpp"
+
+#include <array>
+#include <utility>
+
+namespace minehall::scenario {
+
+namespace {
+
+using market::ProgrammeSpec;
+
+Duration not_negative(Section& section, std::string_view key, Duration value) {
+  if (value < Duration{}) section.fail(key, "must not be negative");
+  return value;
+}
+
+market::Trigger read_price(Section trigger) {
+  market::ThresholdTrigger spec{trigger.text("series"), trigger.energy_price("level").si(), true};
+  trigger.finish();
+  return spec;
+}
+
+market::Trigger read_load(Section trigger) {
+  market::ThresholdTrigger spec{trigger.text("series"), trigger.power("level").si(), true};
+  trigger.finish();
+  return spec;
+}
+
+market::Trigger read_low(Section trigger) {
+  market::ThresholdTrigger spec{trigger.text("series"), trigger.number("level"), false};
+  trigger.finish();
+  return spec;
+}
+
+market::Trigger read_random(Section trigger) {
+  market::RandomTrigger spec{trigger.number("per_year"), trigger.duration("length")};
+  if (spec.per_year < 0 || spec.per_year > 8766) trigger.fail("per_year", "must lie in [0, 8766]");
+  if (spec.length.si() <= 0) trigger.fail("length", "must be above zero");
+  trigger.finish();
+  return spec;
+}
+
+constexpr Kind<market::Trigger> triggers[] = {
+    {"price above", "while a price series is above a level", read_price},
+    {"load above", "while a load series is above a level", read_load},
+    {"value at or below", "while a series without unit is at or below a level: frequency in Hz", read_low},
+    {"random", "a Poisson process of stated frequency", read_random},
+};
+
+market::Award read_award(Section& programme) {
+  market::Award award;
+  award.power = programme.power("award", Power{});
+  if (award.power < Power{}) programme.fail("award", "must not be negative");
+  if (programme.has("from")) award.from = programme.instant("from").first;
+  if (programme.has("until")) award.until = programme.instant("until").first;
+  if (award.until <= award.from && !programme.describing()) programme.fail("until", "must be after 'from'");
+  return award;
+}
+
+void read_terms(Section& programme, market::Terms& terms) {
+  static constexpr std::array<std::string_view, 2> baselines = {"at call", "mean of hour before"};
+  terms.notice = not_negative(programme, "notice", programme.duration("notice", terms.notice));
+  terms.deadline = not_negative(programme, "deadline", programme.duration("deadline", terms.deadline));
+  if (programme.has("sustain")) terms.sustain = not_negative(programme, "sustain", programme.duration("sustain"));
+  terms.recovery = not_negative(programme, "recovery", programme.duration("recovery", terms.recovery));
+  const auto baseline = static_cast<std::size_t>(terms.baseline);
+  terms.baseline = static_cast<market::Baseline>(programme.choice("baseline", baselines, baseline));
+  auto& payment = terms.payment;
+  payment.capacity = programme.energy_price("capacity_price", payment.capacity);
+  payment.series = programme.text("capacity_series", payment.series);
+  payment.energy = programme.energy_price("energy_price", payment.energy);
+  payment.shortfall = programme.fraction("forfeit", payment.shortfall);
+  payment.penalty = programme.energy_price("penalty", payment.penalty);
+}
+
+// The kind's own numbers are read before, so that its terms can be the defaults.
+ProgrammeSpec complete(Section programme, market::ProgrammeKind kind) {
+  ProgrammeSpec spec;
+  spec.kind = std::move(kind);
+  spec.terms = market::default_terms(spec.kind);
+  spec.counterparty = programme.text("counterparty", spec.counterparty);
+  spec.award = read_award(programme);
+  read_terms(programme, spec.terms);
+  if (auto trigger = programme.optional_section("trigger"))
+    spec.trigger = read_kind(*trigger, std::span<const Kind<market::Trigger>>{triggers});
+  programme.finish();
+  return spec;
+}
+
+template <class Spec> ProgrammeSpec read_plain(Section programme) { return complete(programme, Spec{}); }
+
+ProgrammeSpec read_clr(Section programme) {
+  market::ClrSpec clr;
+  clr.interval = programme.duration("interval", clr.interval);
+  if (clr.interval.si() < 1) programme.fail("interval", "must be at least 1 s");
+  clr.strike = programme.energy_price("strike");
+  return complete(programme, clr);
+}
+
+ProgrammeSpec read_sb6(Section programme) {
+  market::Sb6Spec sb6;
+  sb6.threshold = programme.power("threshold", sb6.threshold);
+  return complete(programme, sb6);
+}
+
+ProgrammeSpec read_four_cp(Section programme) {
+  market::FourCpSpec peaks{programme.power_price("rate")};
+  if (peaks.rate < PowerPrice{}) programme.fail("rate", "must not be negative");
+  return complete(programme, peaks);
+}
+
+constexpr Kind<ProgrammeSpec> programmes[] = {
+    {"rrs", "responsive reserve by under-frequency relay", read_plain<market::RrsSpec>},
+    {"ecrs", "contingency reserve within 10 minutes", read_plain<market::EcrsSpec>},
+    {"non-spin", "non-spinning reserve within 30 minutes", read_plain<market::NonSpinSpec>},
+    {"clr", "controllable load that follows a base point each 5 minutes", read_clr},
+    {"ers", "emergency response, with no other reserve", read_plain<market::ErsSpec>},
+    {"voluntary", "unpaid curtailment when reserves are low", read_plain<market::VoluntarySpec>},
+    {"sb6", "new loads of at least 75 MW go to a level in an emergency", read_sb6},
+    {"4cp", "low at the system's four summer peaks, on a forecast", read_four_cp},
+};
+
+} // namespace
+
+std::span<const Kind<ProgrammeSpec>> programme_kinds() { return programmes; }
+
+ProgrammeSpec read_programme(std::string name, Section programme) {
+  auto spec = read_kind(programme, programme_kinds());
+  spec.name = std::move(name);
+  return spec;
+}
+
+market::PeakForecastSpec read_peak_forecast(Section forecast) {
+  market::PeakForecastSpec spec;
+  spec.day_error = forecast.fraction("day_error", spec.day_error);
+  spec.hour_error = forecast.fraction("hour_error", spec.hour_error);
+  spec.among = static_cast<int>(forecast.integer("among", spec.among));
+  if (spec.among < 0 || spec.among > 31) forecast.fail("among", "must lie in 0 .. 31");
+  spec.before = not_negative(forecast, "before", forecast.duration("before", spec.before));
+  spec.after = not_negative(forecast, "after", forecast.duration("after", spec.after));
+  spec.floor = forecast.power("floor", spec.floor);
+  forecast.finish();
+  return spec;
+}
+
+} // namespace minehall::scenario
