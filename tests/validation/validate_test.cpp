@@ -70,6 +70,35 @@ TEST_CASE("rows never seen before are computed from their inputs") {
   CHECK(rows.at(0).at("id") == "row");
 }
 
+TEST_CASE("power rows of other loads, ratings and grades are computed") {
+  const auto result = [](const std::string& area, const std::string& inputs, const std::string& quantity,
+                         const std::string& value) {
+    return results_of(a_row(area, inputs, quantity, value + ",analytic,computed")).at(0).at("result");
+  };
+  // Gold: losses 0.2 (1/0.88 - 1) and 0.5 (1/0.92 - 1), 0.4 between: 0.0380764; below 0.2 their line goes on
+  CHECK(result("power", "grade=Gold;load=0.4", "efficiency", "0.9130831,ratio,1e-6,abs") == "pass");
+  CHECK(result("power", "grade=Gold;load=0.1", "efficiency", "0.8205405,ratio,1e-6,abs") == "pass");
+  CHECK(result("power", "grade=Copper;load=0.4", "efficiency", "0.9,ratio,1,abs") == "not covered");
+  CHECK(result("power", "a0=0.01;a1=0;a2=0.02;load=0.5", "efficiency", "0.9708738,ratio,1e-6,abs") == "pass");
+  CHECK(result("power", "rating_kVA=1000;no_load_W=1500;load_loss_W=9000;load=1.2", "loss", "14460,W,1e-9,rel") ==
+        "pass");
+  // hold 1, tau 600: 600 ln(1.44 / 0.44)
+  CHECK(result("power", "tau=600;hold=1;preload=0;current=1.2", "trip_time", "711.3741994,s,1e-6,rel") == "pass");
+  const std::string held = "tau=900;hold=1.13;preload=1;current=1.1";
+  CHECK(result("power", held, "must_not_trip_within", "100,h,0,min") == "pass");
+  CHECK(result("power", held, "must_trip_within", "100,h,0,max") == "fail");
+  CHECK(result("power", "ups=3;load_each=1", "load_after_one_lost", "1.5,ratio,1e-9,abs") == "pass");
+  CHECK(result("power", "ups=1;load_each=1", "load_after_one_lost", "1.5,ratio,1e-9,abs") == "not covered");
+  CHECK(result("capping", "ups=6", "extra_servers", "0.2,ratio,1e-9,abs") == "pass");
+  // 2 nodes of (50 + 100 + 10 + 1) / 0.9, one unit: (2 x 180 + 5) / 0.5 = 730 a chassis; 3 racks of one, 7 W of pumps
+  const std::string machine = "cpu_util=1;gpu_util_sum=2;cpu_W=(20,50);gpu_W=(0,50);mem_W=10;nic_W=1;nvme_W=0;"
+                              "nodes_per_chassis=2;switch_W_per_chassis=0;rectifiers_per_chassis=1;chassis_per_rack=1;"
+                              "racks=3;cdus=1;cdu_W=7;sivoc=(1,0.9);rectifier=(5,0.5)";
+  CHECK(result("power", machine, "system_power", "2197,W,1e-9,rel") == "pass");
+  CHECK(result("power", machine, "conversion_loss", "1224,W,1e-9,rel") == "pass");
+  check_refused(a_row("power", machine + ",1)", "system_power", "2197,W,1e-9,rel,analytic,computed"), "rectifier:");
+}
+
 TEST_CASE("a wrong value fails with status 1") {
   const auto table = a_row("cooling", "T_db=20;RH=50", "T_wb", "14.5,C,0.001,abs,analytic,computed");
   const Run run = validate_text(table);

@@ -17,7 +17,8 @@ struct Computation {
 };
 
 std::span<const Computation> mining_computations();
-std::span<const Computation> facility_computations();
+std::span<const Computation> cooling_computations();
+std::span<const Computation> power_computations();
 
 // The line for a row, or nullptr.
 const Computation* find_computation(std::string_view area, std::string_view quantity);
