@@ -193,10 +193,10 @@ std::optional<Duration> Chain::time_to_remove(Energy energy, Power beside) const
     walk(t, [&](const Piece& piece, double spent) { sum += removed(piece, spent); });
     return sum;
   };
-  if (left(0) >= 0) return Duration{};
+  if (left(0) >= 0) return since_;
   const double date = root_after(left, 0, 1);
   if (!std::isfinite(date)) return std::nullopt;
-  return Duration::from_si(date);
+  return since_ + Duration::from_si(date);
 }
 
 Power Chain::removal(Duration date) const {

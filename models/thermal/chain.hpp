@@ -33,7 +33,7 @@ public:
   // temperature_tolerance) or never gets there.
   std::optional<Duration> next_crossing(int mass, Temperature limit) const;
   TemperatureSpan over(int mass, Duration from, Duration until) const;
-  // First date at which the plant has removed this much since the last change, and `beside` times the time.
+  // First date from the last change on by which the plant has removed this energy, and `beside` times the time.
   std::optional<Duration> time_to_remove(Energy energy, Power beside) const;
 
   Power removal(Duration date) const;

@@ -1,5 +1,7 @@
 #include "models/thermal/hall.hpp"
 
+#include "models/thermal/chain.hpp"
+#include "models/thermal/exponentials.hpp"
 #include "models/thermal/limits.hpp"
 
 #include <algorithm>
@@ -40,13 +42,30 @@ Hall::Hall(HeatCapacity heat_capacity, Temperature initial, Duration since)
   plan();
 }
 
-void Hall::set(Duration now, Power heat, const Operation& operation) {
+Hall::Hall(const ChainSpec& spec, int watched, int air, Temperature initial, Duration since)
+    : chain_{std::make_unique<Chain>(spec, Chain::Temperatures{initial, initial, initial}, since)}, watched_{watched},
+      air_{air}, since_{since} {}
+
+Hall::~Hall() = default;
+Hall::Hall(Hall&&) noexcept = default;
+Hall& Hall::operator=(Hall&&) noexcept = default;
+
+void Hall::set(Duration now, Power heat, const Operation& operation) { set(now, heat, Power{}, operation); }
+
+void Hall::set(Duration now, Power machines, Power rest, const Operation& operation) {
+  if (chain_) {
+    Chain::Heats heats{machines};
+    heats[static_cast<std::size_t>(air_)] += rest;
+    chain_->set(now, heats, operation);
+    since_ = now;
+    return;
+  }
   const Temperature reached = at(now);
   heat_in_ = heat_in(now);
   heat_out_ = heat_out(now);
   first_ = reached;
   since_ = now;
-  heat_ = heat;
+  heat_ = machines + rest;
   supply_ = operation.supply;
   limit_ = operation.capacity;
   conductance_ = operation.conductance;
@@ -118,6 +137,7 @@ template <class Visit> void Hall::walk(Duration elapsed, Visit visit) const {
 }
 
 Temperature Hall::at(Duration date) const {
+  if (chain_) return chain_->at(watched_, date);
   Temperature result;
   walk(date - since_, [&](const Piece& piece, Duration spent) { result = temperature(piece, spent); });
   return result;
@@ -143,6 +163,7 @@ Energy Hall::removed(Duration elapsed) const {
 }
 
 std::optional<Duration> Hall::next_crossing(Temperature limit) const {
+  if (chain_) return chain_->next_crossing(watched_, limit);
   if (std::abs((limit - first_).si()) <= temperature_tolerance.si()) return std::nullopt;
   const Temperature knee = pieces_[1].initial;
   const bool beyond = count_ == 2 && (knee > first_ ? limit > knee : limit < knee);
@@ -155,6 +176,7 @@ std::optional<Duration> Hall::next_crossing(Temperature limit) const {
 }
 
 TemperatureSpan Hall::over(Duration from, Duration until) const {
+  if (chain_) return chain_->over(watched_, from, until);
   const Temperature first = at(from);
   const Temperature last = at(until);
   // The curve is monotone, so its ends are its extremes.
@@ -163,6 +185,7 @@ TemperatureSpan Hall::over(Duration from, Duration until) const {
 }
 
 Power Hall::removal(Duration date) const {
+  if (chain_) return chain_->removal(date);
   Power result;
   walk(date - since_, [&](const Piece& piece, Duration spent) {
     result = piece.time_constant == Duration{} ? piece.removal : conductance_ * (temperature(piece, spent) - supply_);
@@ -170,8 +193,25 @@ Power Hall::removal(Duration date) const {
   return result;
 }
 
-Energy Hall::heat_in(Duration date) const { return heat_in_ + heat_ * (date - since_); }
-Energy Hall::heat_out(Duration date) const { return heat_out_ + removed(date - since_); }
-Energy Hall::stored(Duration date) const { return heat_capacity_ * (at(date) - beginning_); }
+Energy Hall::heat_in(Duration date) const {
+  return chain_ ? chain_->heat_in(date) : heat_in_ + heat_ * (date - since_);
+}
+
+Energy Hall::heat_out(Duration date) const {
+  return chain_ ? chain_->heat_out(date) : heat_out_ + removed(date - since_);
+}
+
+Energy Hall::stored(Duration date) const {
+  return chain_ ? chain_->stored(date) : heat_capacity_ * (at(date) - beginning_);
+}
+
+std::optional<Duration> Hall::time_to_remove(Energy energy, Power beside) const {
+  if (chain_) return chain_->time_to_remove(energy, beside);
+  const auto left = [&](double t) { return beside.si() * t + removed(Duration::from_si(t)).si() - energy.si(); };
+  if (left(0) >= 0) return since_;
+  const double date = root_after(left, 0, 1);
+  if (!std::isfinite(date)) return std::nullopt;
+  return since_ + Duration::from_si(date);
+}
 
 } // namespace minehall::thermal

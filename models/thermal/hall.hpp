@@ -8,6 +8,7 @@
 
 #include <array>
 #include <limits>
+#include <memory>
 #include <optional>
 
 namespace minehall::thermal {
@@ -31,12 +32,25 @@ struct TemperatureSpan {
   void merge(const TemperatureSpan& next);
 };
 
+class Chain;
+struct ChainSpec;
+
+// One mass, or a chain of them that is asked through the same calls: the hall's temperature is then that of one of its
+// masses, the air or coolant at the machines' inlet.
 class Hall {
 public:
   Hall(HeatCapacity heat_capacity, Temperature initial, Duration since = {});
+  Hall(const ChainSpec& spec, int watched, int air, Temperature initial, Duration since = {}); // indices of masses
+  ~Hall();
+  Hall(Hall&&) noexcept;
+  Hall& operator=(Hall&&) noexcept;
 
   // From now on this heat and this operation; integrates up to now first. Dates do not go back.
   void set(Duration now, Power heat, const Operation& operation);
+  // Likewise; in a chain the machines' heat enters its first mass, the rest the air.
+  void set(Duration now, Power machines, Power rest, const Operation& operation);
+
+  const Chain* chain() const { return chain_.get(); } // nullptr for one mass
 
   Temperature at(Duration date) const; // dates from the last change on
   // Date after the last change at which the temperature passes the limit; none if it starts on it (within
@@ -49,6 +63,9 @@ public:
   Energy heat_out(Duration date) const;
   Energy stored(Duration date) const; // heat_in = heat_out + stored
   Duration since() const { return since_; }
+  // First date from the last change on by which the plant has removed this energy, and `beside` times the time: when a
+  // tank is empty.
+  std::optional<Duration> time_to_remove(Energy energy, Power beside) const;
 
 private:
   // One of at most two pieces of the curve until the next change: a decay to `final`, or (time constant 0) a straight
@@ -73,6 +90,8 @@ private:
   double integral(Duration elapsed) const; // of T, K s
   Energy removed(Duration elapsed) const;
 
+  std::unique_ptr<Chain> chain_;
+  int watched_ = 0, air_ = 0; // masses of the chain
   HeatCapacity heat_capacity_;
   Temperature beginning_;
   Temperature first_; // at since_

@@ -8,6 +8,16 @@ std::unique_ptr<Plant> make_plant(const PlantSpec& spec) {
   return std::visit([](const auto& member) { return make_plant(member); }, spec);
 }
 
+bool may_store_cold(const PlantSpec& spec) {
+  return std::holds_alternative<ChilledWaterSpec>(spec) || std::holds_alternative<AirCooledChillerSpec>(spec) ||
+         std::holds_alternative<RearDoorSpec>(spec);
+}
+
+bool has_compressor(const PlantSpec& spec) {
+  const auto* chips = std::get_if<DirectToChipSpec>(&spec);
+  return may_store_cold(spec) || (chips && chips->air_share > 0);
+}
+
 Operation without_power(const Weather& weather) {
   Operation at;
   at.supply = weather.dry_bulb;

@@ -160,6 +160,8 @@ struct DirectToChipSpec {
 using PlantSpec = std::variant<EvaporativeAirSpec, ChilledWaterSpec, DryCoolerSpec, AirCooledChillerSpec, RearDoorSpec,
                                ImmersionSpec, HydroSpec, DirectToChipSpec>;
 std::unique_ptr<Plant> make_plant(const PlantSpec& spec);
+bool has_compressor(const PlantSpec& spec);
+bool may_store_cold(const PlantSpec& spec); // the hall's whole heat goes to chilled water
 std::unique_ptr<Plant> make_plant(const EvaporativeAirSpec& spec);
 std::unique_ptr<Plant> make_plant(const ChilledWaterSpec& spec); // the name of the chiller must be known
 std::unique_ptr<Plant> make_plant(const DryCoolerSpec& spec);

@@ -4,7 +4,10 @@
 
 namespace minehall::thermal {
 
-Energy Tank::usable() const { return std::max(stored_ - spec_.energy * spec_.reserve, Energy{}); }
+Energy Tank::usable() const {
+  const Energy left = stored_ - spec_.energy * spec_.reserve;
+  return left > spec_.energy * 1e-9 ? left : Energy{}; // the date at which it is empty is a double
+}
 
 double Tank::state() const { return stored_ / spec_.energy; }
 

@@ -1,53 +1,11 @@
 #include "sim/scenario/read_thermal.hpp"
 
-#include <algorithm>
-#include <array>
-#include <charconv>
-#include <cstdint>
-#include <string>
-#include <vector>
+#include "sim/scenario/ranges.hpp"
+#include "sim/scenario/read_plants.hpp"
+
 
 namespace minehall::scenario {
 namespace {
-
-std::string interval(double low, double high) {
-  std::array<char, 64> text{};
-  const auto end = [&](char* from, double value) { return std::to_chars(from, text.data() + text.size(), value).ptr; };
-  const std::string first{text.data(), end(text.data(), low)};
-  return "[" + first + ", " + std::string{text.data(), end(text.data(), high)} + "]";
-}
-
-double within(Section section, std::string_view key, double fallback, double low, double high) {
-  const double value = section.number(key, fallback);
-  if (!(value >= low && value <= high)) section.fail(key, "must lie in " + interval(low, high));
-  return value;
-}
-
-double share(Section section, std::string_view key, double fallback, double low, double high) {
-  const double value = section.fraction(key, fallback);
-  if (!(value >= low && value <= high)) section.fail(key, "must lie in " + interval(low, high));
-  return value;
-}
-
-TemperatureDelta difference(Section section, std::string_view key, TemperatureDelta fallback, double low, double high) {
-  const TemperatureDelta value = section.temperature_delta(key, fallback);
-  if (!(value.si() >= low && value.si() <= high)) section.fail(key, "must lie in " + interval(low, high) + " K");
-  return value;
-}
-
-Temperature temperature(Section section, std::string_view key, Temperature fallback, double low, double high) { // C
-  const Temperature value = section.temperature(key, fallback);
-  constexpr double rounding = 1e-9; // of Celsius to kelvin and back
-  if (!(value.celsius() >= low - rounding && value.celsius() <= high + rounding))
-    section.fail(key, "must lie in " + interval(low, high) + " degC");
-  return value;
-}
-
-Power positive(Section section, std::string_view key) {
-  const Power value = section.power(key);
-  if (!(value.si() > 0)) section.fail(key, "must be above 0");
-  return value;
-}
 
 thermal::PlantSpec read_evaporative_air(Section section) {
   thermal::EvaporativeAirSpec spec;
@@ -67,41 +25,10 @@ thermal::PlantSpec read_evaporative_air(Section section) {
   return spec;
 }
 
-std::string read_chiller(Section section) {
-  std::vector<std::string_view> names;
-  for (const auto& machine : thermal::eir_machines()) names.push_back(machine.name);
-  return std::string{names[section.choice("chiller", names, 0)]};
-}
-
-thermal::Economizer read_economizer(Section section, thermal::Economizer fallback) {
-  static constexpr std::array<std::string_view, 3> modes = {"off", "water side", "air side"};
-  return static_cast<thermal::Economizer>(section.choice("economizer", modes, static_cast<std::size_t>(fallback)));
-}
-
-void read_tower(Section section, thermal::ChilledWaterSpec& spec) {
-  spec.tower_approach = difference(section, "tower_approach", spec.tower_approach, 1, 20);
-  spec.tower_fan_fraction = share(section, "tower_fan_fraction", spec.tower_fan_fraction, 0, 0.2);
-  spec.economizer = read_economizer(section, spec.economizer);
-  spec.economizer_approach = difference(section, "economizer_approach", spec.economizer_approach, 0.1, 20);
-  spec.latent_share = share(section, "latent_share", spec.latent_share, 0, 1);
-  spec.cycles_of_concentration = within(section, "cycles_of_concentration", spec.cycles_of_concentration, 1.1, 20);
-  spec.drift_fraction = share(section, "drift_fraction", spec.drift_fraction, 0, 0.01);
-}
-
 thermal::PlantSpec read_chilled_water(Section section) {
   thermal::ChilledWaterSpec spec;
   spec.design_heat = positive(section, "design_heat");
-  spec.chiller = read_chiller(section);
-  spec.machines = static_cast<int>(std::clamp<std::int64_t>(section.integer("machines", spec.machines), -1, 10001));
-  if (spec.machines < 1 || spec.machines > 10000) section.fail("machines", "must lie in [1, 10000]");
-  const auto range = thermal::find_eir_machine(spec.chiller)->evaporator; // the curves hold nowhere else
-  spec.water_supply = temperature(section, "water_supply", spec.water_supply, range.from, range.until);
-  spec.air_approach = difference(section, "air_approach", spec.air_approach, 1, 30);
-  spec.hall_rise = difference(section, "hall_rise", spec.hall_rise, 0.1, 30);
-  spec.crah_fan_fraction = share(section, "crah_fan_fraction", spec.crah_fan_fraction, 0, 0.5);
-  spec.minimum_fan_speed = share(section, "minimum_fan_speed", spec.minimum_fan_speed, 0.05, 1);
-  spec.pump_fraction = share(section, "pump_fraction", spec.pump_fraction, 0, 0.5);
-  read_tower(section, spec);
+  read_crahs(section, spec);
   section.finish();
   return spec;
 }
@@ -121,8 +48,13 @@ thermal::PlantSpec read_dry_cooler(Section section) {
 
 constexpr PlantKind kinds[] = {
     {"evaporative air", "fans and a wetted pad: outside air in, hot air out", read_evaporative_air},
-    {"chilled water", "CRAHs, water chillers, cooling towers, water-side economizer", read_chilled_water},
+    {"chilled water", "CRAHs, water chillers, cooling towers, economizer", read_chilled_water},
+    {"air-cooled chiller", "CRAHs and packaged chillers in the outside air; no water", read_air_cooled_chiller},
+    {"rear door", "water coils in the doors of racks, on water chillers", read_rear_door},
     {"dry cooler", "liquid loop to outside air; no water", read_dry_cooler},
+    {"immersion", "machines in a dielectric bath, exchanger, dry coolers", read_immersion},
+    {"hydro", "cold plates throughout, secondary loop, dry coolers or towers", read_hydro},
+    {"direct to chip", "cold plates on a CDU, coolers or towers, CRAHs for what is left", read_direct_to_chip},
 };
 
 } // namespace

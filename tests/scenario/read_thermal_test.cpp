@@ -46,6 +46,30 @@ TEST_CASE("plants read with their units; what is absent has its default") {
   for (const auto& kind : scenario::plant_kinds()) CHECK_FALSE(kind.summary.empty());
 }
 
+TEST_CASE("liquid loops, doors and packaged chillers read with their coolers") {
+  const auto bath = std::get<thermal::ImmersionSpec>(
+      plant("{kind: immersion, design_heat: 2 MW, rejection: {kind: dry cooler, approach: 6 K}}"));
+  CHECK(std::get<thermal::DryRejectionSpec>(bath.loop.rejection).approach == 6.0_K);
+  const auto hydro = std::get<thermal::HydroSpec>(
+      plant("{kind: hydro, design_heat: 2 MW, exchanger_approach: 0 K, rejection: {kind: tower, latent_share: 90 %}}"));
+  CHECK(std::get<thermal::TowerRejectionSpec>(hydro.loop.rejection).latent_share == Approx(0.9));
+  const auto chips = std::get<thermal::DirectToChipSpec>(
+      plant("{kind: direct to chip, design_heat: 2 MW, air_share: 15 %, air: {machines: 2, water_supply: 12 degC}}"));
+  CHECK(chips.air_share == Approx(0.15));
+  CHECK(chips.air.machines == 2);
+  const auto door = std::get<thermal::RearDoorSpec>(
+      plant("{kind: rear door, design_heat: 1 MW, approach: 5 K, machines: 3, economizer: off}"));
+  CHECK(door.water.economizer == thermal::Economizer::off);
+  CHECK(door.approach == 5.0_K);
+  const auto packaged = std::get<thermal::AirCooledChillerSpec>(
+      plant("{kind: air-cooled chiller, design_heat: 1 MW, machine_capacity: 400 kW, machines: 4}"));
+  CHECK(packaged.machine.reference_capacity == 400.0_kW);
+  CHECK(packaged.machine.design_cop == 3);
+  CHECK_THROWS_WITH(plant("{kind: immersion, design_heat: 1 MW, rejection: {kind: tower}}"), Contains("dry cooler"));
+  CHECK_THROWS_WITH(plant("{kind: rear door, design_heat: 1 MW, economizer: air side}"), Contains("water side"));
+  CHECK_THROWS_WITH(plant("{kind: hydro, design_heat: 0 MW}"), Contains("design_heat: must be above 0"));
+}
+
 TEST_CASE("a wrong plant says what is wrong with it") {
   CHECK_THROWS_WITH(plant("{kind: evaporative air, airflow: 0 m3/s, fan_power: 1 kW}"),
                     Contains("airflow: must be above 0"));

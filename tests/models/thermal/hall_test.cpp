@@ -1,5 +1,6 @@
 #include "models/thermal/hall.hpp"
 
+#include "models/thermal/chain.hpp"
 #include "models/thermal/limits.hpp"
 
 #include <catch2/catch.hpp>
@@ -124,4 +125,26 @@ TEST_CASE("cutting an interval changes nothing") {
   for (int i = 0; i < 1000; ++i) often.set(Duration::from_si(i), 1.0_MW, cooling(20, 50e3, 900e3));
   CHECK(often.at(1000.0_s).si() == Approx(once.at(1000.0_s).si()).epsilon(1e-13));
   CHECK(often.heat_out(1000.0_s).si() == Approx(once.heat_out(1000.0_s).si()).epsilon(1e-12));
+}
+
+TEST_CASE("a hall that is a chain answers for its watched mass; losses enter there") {
+  ChainSpec spec{.masses = 2};
+  spec.capacity = {HeatCapacity::from_si(5e6), air};
+  spec.exchange = {HeatConductance::from_si(100e3)};
+  Hall hall{spec, 1, 1, celsius(20)};
+  hall.set({}, 1.0_MW, 0.1_MW, cooling(20, 110e3));
+  CHECK(hall.at(10.0_h).celsius() == Approx(30));
+  CHECK(hall.chain()->at(0, 10.0_h).celsius() == Approx(40));
+  CHECK(hall.at(*hall.next_crossing(celsius(28))).celsius() == Approx(28));
+  CHECK((hall.heat_in(1.0_h) - hall.heat_out(1.0_h) - hall.stored(1.0_h)).si() == Approx(0).margin(1));
+  CHECK(Hall{air, celsius(20)}.chain() == nullptr);
+}
+
+TEST_CASE("a tank is empty when the removal has used it up") {
+  // from 20 C at 20 C supply: removal = Q (1 - exp(-t / tau)), tau 240 s; E = Q (t - tau (1 - exp(-t / tau))) + P t
+  Hall hall{air, celsius(20)};
+  hall.set(100.0_s, 1.0_MW, cooling(20, 50e3));
+  const double t = 500, tau = 240;
+  const Energy energy = Energy::from_si(1e6 * (t + tau * std::expm1(-t / tau)) + 40e3 * t);
+  CHECK(hall.time_to_remove(energy, 40.0_kW)->si() == Approx(600).epsilon(1e-12));
 }
