@@ -71,7 +71,7 @@ TEST_CASE("the conversion chain reads") {
 }
 
 TEST_CASE("what cannot be a trip curve or a supply is refused with its place") {
-  refuse(pdu("protection: {kind: fuse}"), "site.yaml:2:63: power.a.protection.kind: expected");
+  refuse(pdu("protection: {kind: fuse}"), "site.yaml:2:61: power.a.protection.kind: unknown kind 'fuse'");
   refuse(pdu("protection: {kind: feeder, hold: 0}"), "hold: must lie in (0, 100]");
   refuse(pdu("protection: {kind: feeder, instantaneous: 1}"), "instantaneous: must be above 'hold'");
   refuse(pdu("protection: {kind: feeder, tau: 0 s}"), "tau: must be above 0");
