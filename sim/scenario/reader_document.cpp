@@ -173,6 +173,7 @@ Document open(std::unique_ptr<detail::Journal> journal, std::string text, const 
   detail::Including chain{{name}, {name}};
   journal->tree = detail::load_text(std::move(text), name, chain, *journal);
   detail::apply(overrides, *journal);
+  detail::resolve_likes(*journal);
   journal->add({.tree = &journal->tree, .spot = journal->tree.spot});
   return Document{std::move(journal)};
 }

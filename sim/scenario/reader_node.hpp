@@ -99,6 +99,8 @@ Tree parse_yaml(const std::string& text, int file, Journal& journal);
 // The text of a file; raises at `spot` and `path` if there is none.
 std::string read_text(const std::string& file, Spot spot, std::string_view path, Journal& journal);
 void merge(Tree& base, Tree over);
+// Lays each map with `like: NAME` over `equipment.NAME`.
+void resolve_likes(Journal& journal);
 
 Note& note_of(Node& node, std::string_view key, Type type);
 void complain(Node& node, Spot spot, std::string_view key, std::string_view problem);

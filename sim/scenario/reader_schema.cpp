@@ -119,6 +119,7 @@ Json object(Json properties, Json required) {
 Json describe_map(const Node& node, Completeness completeness) {
   Json properties = Json::object();
   Json required = Json::array();
+  if (completeness == Completeness::part) properties["like"] = {{"type", "string"}}; // may hold the rest
   if (node.alternatives.empty()) {
     add_notes(node, completeness, properties, required);
     return object(std::move(properties), std::move(required));
@@ -126,6 +127,7 @@ Json describe_map(const Node& node, Completeness completeness) {
   Json kinds = Json::array();
   for (const auto& [kind, child] : node.alternatives) {
     properties = Json::object();
+    if (completeness == Completeness::part) properties["like"] = {{"type", "string"}};
     properties[node.kind_key] = {{"const", kind}};
     required = completeness == Completeness::whole ? Json::array({node.kind_key}) : Json::array();
     add_notes(node, completeness, properties, required);
@@ -144,7 +146,11 @@ std::string schema(const Node& root) {
   part["properties"]["extends"] = {{"anyOf", Json::array({file, files})}};
   Json json = {
       {"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", "minehall scenario"}, {"type", "object"}};
-  json["if"] = {{"required", Json::array({"extends"})}};
+  part["properties"]["equipment"] = {{"type", "object"}};
+  part["properties"].erase("like");
+  const Json extends = Json::object({{"required", Json::array({"extends"})}});
+  const Json equipment = Json::object({{"required", Json::array({"equipment"})}});
+  json["if"] = {{"anyOf", Json::array({extends, equipment})}};
   json["then"] = std::move(part);
   json["else"] = describe_map(root, Completeness::whole);
   return json.dump(2) + "\n";
