@@ -58,8 +58,7 @@ std::vector<power::CertifiedPoint> read_certificate(Section section) {
   for (const auto& grade : power::psu_grades()) names.push_back(grade.name);
   const auto index = section.choice("grade", names, 0);
   auto points = read_points(section);
-  if (index == 0 && points.empty())
-    section.fail("grade", "missing: name an 80 PLUS grade, or list 'points'");
+  if (index == 0 && points.empty()) section.fail("grade", "missing: name an 80 PLUS grade, or list 'points'");
   if (index > 0 && !points.empty()) section.fail("points", "give either 'grade' or 'points', not both");
   if (index == 0) return points;
   const auto certified = power::psu_grades()[index - 1].points;
