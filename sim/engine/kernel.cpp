@@ -35,7 +35,7 @@ void* tag(site::ActivityId id) { return reinterpret_cast<void*>(static_cast<std:
 
 Engine::Kernel::Kernel(const PlatformSpec& spec)
     : kind_{spec.carrier}, engine_{make_engine()}, topology_{build_topology(engine_, spec)},
-      live_on_(spec.node_names.size()) {
+      live_on_(spec.node_names.size()), off_(spec.node_names.size()) {
   compat::on_completion([this](const s4u::Activity& activity) { noticed(activity); });
   engine_.track_vetoed_activities(&stop_);
 }
@@ -56,7 +56,8 @@ void Engine::Kernel::noticed(const s4u::Activity& activity) {
 
 Engine::Kernel::Carried& Engine::Kernel::carry(const site::Notice& notice, NodeId node) {
   stop(notice.id);
-  if (!host(node)->is_on()) throw std::logic_error("activity started on a node that is off: " + host(node)->get_name());
+  if (off_.at(static_cast<std::uint32_t>(node)) != 0)
+    throw std::logic_error("activity started on a node that is off: " + host(node)->get_name());
   ++live_on_[static_cast<std::uint32_t>(node)];
   const auto id = static_cast<std::uint32_t>(notice.id);
   if (id >= carried_.size()) carried_.resize(id + 1);
@@ -132,10 +133,14 @@ void Engine::Kernel::turn_off(NodeId node) {
     throw std::logic_error("node turned off under a live activity: " + host(node)->get_name());
   flush(); // what was just cancelled must not fail a second time
   host(node)->turn_off();
+  off_[static_cast<std::uint32_t>(node)] = 1;
   dirty_ = true;
 }
 
-void Engine::Kernel::turn_on(NodeId node) { host(node)->turn_on(); }
+void Engine::Kernel::turn_on(NodeId node) {
+  host(node)->turn_on();
+  off_[static_cast<std::uint32_t>(node)] = 0;
+}
 
 // Nothing in SimGrid ends up to the date: when work ends is known here, when a transfer ends is not.
 bool Engine::Kernel::quiet_until(Duration date) {

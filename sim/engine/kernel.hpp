@@ -70,6 +70,7 @@ private:
   std::set<simgrid::s4u::Activity*> stop_;                    // not empty: SimGrid returns at the end of its round
   std::vector<simgrid::s4u::ActivityPtr> grave_;              // must outlive the notice, or the round that cancels them
   std::vector<std::uint32_t> live_on_;                        // by NodeId
+  std::vector<char> off_;                                     // by NodeId; SimGrid's own answer is three pointers away
   std::size_t running_ = 0, transfers_ = 0;                   // in SimGrid; transfers among them
   std::uint64_t serials_ = 0;
   bool dirty_ = false;
