@@ -62,13 +62,13 @@ std::optional<Duration> TransformerHeat::next_crossing(Spot spot, Temperature li
 }
 
 // Seconds at 110 C since the last set(): quadrature of F over the closed form. The transient is gone to 1e-12 after 40
-// time constants, the rest is a product; a short piece is smooth enough for seven Gauss points.
+// time constants, the rest is a product; a piece up to tau / 2 is exact to 1e-11 with seven Gauss points.
 double TransformerHeat::aged_since(Duration now) const {
   const double length = (now - since_).si(), tau = spec_.oil_time_constant.si();
   const auto rate = [&](double t) { return ageing(hot_spot(since_ + Duration::from_si(t))); };
   if (length <= 0) return 0;
   if (start_rise_ == final_rise_) return rate(0) * length;
-  if (length <= tau / 4) return boost::math::quadrature::gauss<double, 7>::integrate(rate, 0.0, length);
+  if (length <= tau / 2) return boost::math::quadrature::gauss<double, 7>::integrate(rate, 0.0, length);
   const double moving = std::min(length, 40 * tau);
   const double moved = boost::math::quadrature::gauss_kronrod<double, 15>::integrate(rate, 0.0, moving, 10, 1e-10);
   return moved + rate(moving) * (length - moving);
