@@ -1,5 +1,8 @@
 #include "sim/scenario/read_power.hpp"
 
+#include "sim/scenario/read_conversion.hpp"
+#include "sim/scenario/read_protection.hpp"
+
 #include <algorithm>
 
 namespace minehall::scenario {
@@ -63,6 +66,7 @@ ElementSpec finish(Section section, power::KindSpec kind) {
   element.room = section.text("room", std::string{});
   element.power_factor = power_factor(section, "power_factor", 1);
   if (auto window = section.optional_section("in_service")) element.in_service = read_in_service(*window);
+  if (auto protection = section.optional_section("protection")) element.protection = read_protection(*protection);
   if (!std::holds_alternative<power::UtilityFeedSpec>(element.kind)) element.sources = read_sources(section);
   section.finish();
   return element;
@@ -81,6 +85,7 @@ ElementSpec read_transformer(Section section) {
   spec.load_loss = loss(section, "load_loss");
   spec.impedance = small_fraction(section, "impedance", spec.impedance);
   spec.magnetising_current = small_fraction(section, "magnetising_current", spec.magnetising_current);
+  if (auto thermal = section.optional_section("thermal")) spec.thermal = read_transformer_heat(*thermal, spec);
   return finish(section, spec);
 }
 
@@ -111,6 +116,10 @@ ElementSpec read_pdu(Section section) {
   return finish(section, spec);
 }
 
+ElementSpec read_rectifier_element(Section section) { return finish(section, read_rectifier(section)); }
+ElementSpec read_sivoc_element(Section section) { return finish(section, read_sivoc(section)); }
+ElementSpec read_psu_element(Section section) { return finish(section, read_psu(section)); }
+
 constexpr Kind<ElementSpec> kinds[] = {
     {"utility feed", "the grid's connection: no loss, an import limit at the meter", read_utility_feed},
     {"transformer", "no-load loss and load loss with the square of the load; draws reactive power", read_transformer},
@@ -118,6 +127,9 @@ constexpr Kind<ElementSpec> kinds[] = {
     {"busway", "busway or cable: loss with the square of the current", read_busway},
     {"ups", "double conversion: constant, linear and square loss; own input power factor", read_ups},
     {"pdu", "a loss in proportion to the load", read_pdu},
+    {"rectifier", "AC to DC: constant loss a unit and an efficiency; units staged by load", read_rectifier_element},
+    {"sivoc", "DC to DC at the nodes: constant loss a unit and an efficiency", read_sivoc_element},
+    {"psu", "rack supplies: loss through the points of their certificate", read_psu_element},
 };
 
 } // namespace
