@@ -5,6 +5,7 @@
 #include "sim/scenario/document.hpp"
 #include "sim/scenario/read_compute.hpp"
 #include "sim/scenario/read_power.hpp"
+#include "sim/scenario/read_protection.hpp"
 #include "sim/scenario/read_scenario.hpp"
 #include "sim/scenario/read_site.hpp"
 #include "sim/scenario/read_thermal.hpp"
@@ -25,6 +26,7 @@ template <class Kinds> void list(std::ostream& out, std::string_view family, con
 
 int list_kinds(std::ostream& out) {
   list(out, "power elements (power.<name>.kind)", scenario::power_kinds());
+  list(out, "trip curves (power.<name>.protection.kind)", scenario::protection_kinds());
   list(out, "cooling plants (plant.kind)", scenario::plant_kinds());
   list(out, "scheduling policies (ai_hall.cluster.scheduler.kind)", scenario::policy_kinds());
   list(out, "scripted events (events.N.what)", scenario::event_kinds());
