@@ -88,10 +88,24 @@ std::optional<Arguments> parse(const Usage& usage, const Options& options, const
   return arguments;
 }
 
+namespace {
+
+// The first '=' outside quotes; a name in quotes may hold one.
+std::size_t end_of_path(const std::string& setting) {
+  bool quoted = false;
+  for (std::size_t at = 0; at < setting.size(); ++at) {
+    if (setting[at] == '"') quoted = !quoted;
+    if (setting[at] == '=' && !quoted) return at;
+  }
+  return std::string::npos;
+}
+
+} // namespace
+
 std::vector<std::pair<std::string, std::string>> parse_overrides(const Words& settings) {
   std::vector<std::pair<std::string, std::string>> overrides;
   for (const auto& setting : settings) {
-    const auto equals = setting.find('=');
+    const auto equals = end_of_path(setting);
     if (equals == 0 || equals == std::string::npos)
       throw UsageError{"--set: expected path.to.key=value such as power.feed.import_limit=40MW, got '" + setting + "'"};
     overrides.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));

@@ -44,7 +44,7 @@ private:
 // Nothing if --help was asked for and has been printed to `out`. Throws UsageError.
 std::optional<Arguments> parse(const Usage& usage, const Options& options, const Words& words, std::ostream& out);
 
-// {"a.b", "c=d"} from "a.b=c=d"; a key without a value is a UsageError.
+// {"a.b", "c=d"} from "a.b=c=d", {"a.\"b=c\"", "d"} from "a.\"b=c\"=d"; a key without a value is a UsageError.
 std::vector<std::pair<std::string, std::string>> parse_overrides(const Words& settings);
 
 } // namespace minehall::command

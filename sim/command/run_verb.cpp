@@ -48,6 +48,13 @@ Words command_line(const Words& words) {
   return line;
 }
 
+// --seed is the last override of `seed`, so that the scenario that is stored is the one that ran.
+Overrides overrides(const Arguments& arguments) {
+  auto all = parse_overrides(arguments.texts("set"));
+  if (const auto seed = arguments.whole("seed", INT64_MAX)) all.emplace_back("seed", std::to_string(*seed));
+  return all;
+}
+
 } // namespace
 
 int run_verb(const Words& words, std::ostream& out, std::ostream& err) {
@@ -55,9 +62,8 @@ int run_verb(const Words& words, std::ostream& out, std::ostream& err) {
   if (!arguments) return exit_ok;
   return run_scenario({.scenario = arguments->positional(),
                        .out = output_name(*arguments),
-                       .overrides = parse_overrides(arguments->texts("set")),
+                       .overrides = overrides(*arguments),
                        .data_dir = arguments->text("data"),
-                       .seed = arguments->whole("seed"),
                        .replica = static_cast<std::uint32_t>(arguments->whole("replica", UINT32_MAX).value_or(0)),
                        .overwrite = arguments->has("overwrite"),
                        .verbosity = verbosity(*arguments),

@@ -96,6 +96,11 @@ std::string simulate(const RunOptions& options, const Loaded& loaded, record::Re
   const auto laws = site::laws(site, loaded.scenario.length);
   recording.finish(loaded.scenario.length, laws);
   progress.finish();
+  if (site.unpriced().si() > 0)
+    err << fmt::format(
+        "warning: {:.6g} MWh were drawn while series '{}' had no price, and cost nothing (unpriced_energy); "
+        "close the gap with its 'gaps.rule'\n",
+        site.unpriced().si() / 3.6e9, loaded.scenario.tariff.price_series);
   std::string broken;
   for (const auto& law : laws)
     if (!law.holds())
@@ -132,8 +137,7 @@ int run_loaded(const RunOptions& options, const Loaded& loaded, std::ostream& er
 
 int run_scenario(const RunOptions& options, std::ostream&, std::ostream& err) {
   const auto started = std::chrono::system_clock::now();
-  auto loaded = read(options.scenario, options.overrides);
-  if (options.seed) loaded.scenario.seed = *options.seed;
+  const auto loaded = read(options.scenario, options.overrides);
   const int status = run_loaded(options, loaded, err);
   write_sidecar(options.out, {options.command_line, started, status, std::string{version()}});
   if (status == exit_ok && options.verbosity != Verbosity::quiet) err << "wrote " << options.out << "\n";

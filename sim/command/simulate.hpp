@@ -19,10 +19,9 @@ using Overrides = std::vector<std::pair<std::string, std::string>>;
 
 struct RunOptions {
   std::string scenario;
-  std::string out; // never empty: the scenario's name with .h5, in the current folder, if --out is not given
-  Overrides overrides;
-  std::string data_dir;              // empty: `data:` in the scenario is an error that names --data
-  std::optional<std::uint64_t> seed; // absent: the scenario's
+  std::string out;      // never empty: the scenario's name with .h5, in the current folder, if --out is not given
+  Overrides overrides;  // --seed among them
+  std::string data_dir; // empty: `data:` in the scenario is an error that names --data
   std::uint32_t replica = 0;
   bool overwrite = false;
   Verbosity verbosity = Verbosity::normal;

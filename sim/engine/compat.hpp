@@ -1,4 +1,11 @@
 // All that differs between SimGrid 3.32 and 4.x in the calls of this folder; nothing else includes SimGrid's headers.
+// This program has been compiled and run with 3.32 only. The branches for 3.34 and later are lines of a probe that was
+// compiled with 3.34, 3.35, 3.36, 4.0 and 4.1, and run with 3.36 and 4.1 to the same dates as with 3.32; here they are
+// uncompiled. The probe did not have, so that they are unverified after 3.32: Engine::track_vetoed_activities and that
+// run_until returns at once when the set is not empty (kernel.cpp: run_to ends at the first end by it; where it does
+// not, ends are told too late), Activity::set_data on an Exec that is detached, widen() of topology.cpp (it takes a
+// route of a fat tree to have four links, and sets their bandwidth after the zones are sealed), and in 4.x sealing the
+// root zone that the engine made.
 #pragma once
 
 #include <simgrid/s4u.hpp>

@@ -124,7 +124,8 @@ void Recording::declare_events() {
                                     {"until", Type::f8, "s", "until; may lie after the run's end"},
                                     {"what", Type::label, "1", "node, plant or element"},
                                     {"id", Type::i8, "1", "id of the event"},
-                                    {"cause", Type::i8, "1", "id of its cause, 0: the scenario itself"}}});
+                                    {"cause", Type::i8, "1", "id of its cause, 0: the scenario itself"},
+                                    {"reason", Type::label, "1", "the scenario's words for it; empty: none"}}});
   events_ = recorder_.add_table(
       {"/events",
        "row",
@@ -134,7 +135,8 @@ void Recording::declare_events() {
         {"entity", Type::label, "1", "to whom"},
         {"value", Type::f8, "1", "level: W of an order or limit, degC of a threshold, share of a cap"},
         {"id", Type::i8, "1", "id of the event"},
-        {"cause", Type::i8, "1", "id of its cause, 0: the scenario itself"}}});
+        {"cause", Type::i8, "1", "id of its cause, 0: the scenario itself"},
+        {"reason", Type::label, "1", "the scenario's words for it; empty: none"}}});
 }
 
 void Recording::declare_ledger() {
@@ -175,12 +177,14 @@ void Recording::segment(const site::SegmentOutcome& stay) {
 
 void Recording::failure(const site::FailureOutcome& failure) {
   recorder_.append(failures_, {recorder_.label(failures_, 0, failure.entity), failure.from.si(), failure.until.si(),
-                               recorder_.label(failures_, 3, failure.what), id(failure.id), id(failure.cause)});
+                               recorder_.label(failures_, 3, failure.what), id(failure.id), id(failure.cause),
+                               recorder_.label(failures_, 6, failure.reason)});
 }
 
 void Recording::occurrence(const site::Occurrence& event) {
-  recorder_.append(events_, {event.date.si(), recorder_.label(events_, 1, event.what),
-                             recorder_.label(events_, 2, event.entity), event.value, id(event.id), id(event.cause)});
+  recorder_.append(events_,
+                   {event.date.si(), recorder_.label(events_, 1, event.what), recorder_.label(events_, 2, event.entity),
+                    event.value, id(event.id), id(event.cause), recorder_.label(events_, 6, event.reason)});
 }
 
 void Recording::curve(std::uint32_t room, const thermal::Hall& air, Duration until) {
@@ -217,7 +221,8 @@ void Recording::settled(Duration now) {
   for (std::size_t q = 0; q < hourly_.size(); ++q) recorder_.set(hourly_[q], now, hourly[q]);
   for (const auto room : site_.changed_rooms())
     if (hall_of_room_[room] != no_entity)
-      recorder_.set(halls_[1], hall_of_room_[room], now, site_.rooms()[room].heat.si());
+      recorder_.set(halls_[1], hall_of_room_[room], now,
+                    site_.rooms()[room].present ? site_.rooms()[room].heat.si() : std::nan(""));
   site_.changed_rooms().clear();
 }
 

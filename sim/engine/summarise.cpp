@@ -44,6 +44,7 @@ void energy(Summary& s) {
   s.say("wue", water * 1000 / ((mining + ai) / 3.6e6), "L kWh-1", "make-up water over energy of miners and GPU nodes");
   s.say("energy_above_limit", s.site.above_limit().si(), "J",
         "energy imported above the limit, until control had answered");
+  s.say("unpriced_energy", s.site.unpriced().si(), "J", "energy at the meter while its price was missing, booked at 0");
   s.say("overloads", static_cast<double>(s.site.overloads()), "1", "times that the import passed its limit");
 }
 
@@ -80,7 +81,7 @@ void jobs(Summary& s) {
   const auto& accounts = s.site.accounts();
   const double allocated = s.quantity(accounts.gpu_allocated), total = s.quantity(accounts.gpu_total);
   const double down = s.quantity(accounts.gpu_down);
-  s.say("gpu_time_total", total, "s", "GPU slots times the length of the run");
+  s.say("gpu_time_total", total, "s", "GPU slots in service times the length of the run");
   s.say("gpu_time_allocated", allocated, "s", "GPU time allocated to jobs");
   s.say("gpu_time_productive", time.productive.value(), "s", "GPU time of work that a checkpoint or the end made safe");
   s.say("gpu_time_lost", time.lost.value(), "s", "GPU time of work undone by failures");

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <filesystem>
 #include <fmt/format.h>
+#include <utility>
 
 namespace minehall::scenario {
 
@@ -77,17 +78,45 @@ Tree load_text(std::string text, const std::string& name, Including& chain, Jour
   return extend(std::move(tree), chain, journal);
 }
 
-// "events[2].at" and "events.2.at" -> {"events", "2", "at"}.
-std::vector<std::string> split(std::string_view path) {
-  std::vector<std::string> parts{""};
-  for (const char c : path) {
-    if (c == '.' || c == '[')
-      parts.emplace_back();
-    else if (c != ']')
-      parts.back() += c;
+// "events[2].at" and "events.2.at" -> {"events", "2", "at"}; power."a.b".rating -> {"power", "a.b", "rating"}.
+class PathReader {
+public:
+  PathReader(std::string_view path, Spot at, Journal& journal) : path_{path}, at_{at}, journal_{journal} {}
+
+  std::vector<std::string> parts() {
+    std::vector<std::string> parts{part()};
+    while (next_ < path_.size()) {
+      const char c = path_[next_++];
+      if (c == '.' || c == '[')
+        parts.push_back(part());
+      else if (c != ']')
+        journal_.raise(at_, path_, "expected a path such as site.feed.limit or events[2].at");
+    }
+    return parts;
   }
-  return parts;
-}
+
+private:
+  std::string part() {
+    if (next_ < path_.size() && path_[next_] == '"') return quoted();
+    const std::size_t end = std::min(path_.find_first_of(".[]", next_), path_.size());
+    const std::size_t begin = std::exchange(next_, end);
+    return std::string{path_.substr(begin, end - begin)};
+  }
+
+  std::string quoted() {
+    const std::size_t end = path_.find('"', next_ + 1);
+    if (end == path_.npos) journal_.raise(at_, path_, "a quote is never closed");
+    const std::size_t begin = std::exchange(next_, end + 1);
+    if (next_ < path_.size() && std::string_view{".[]"}.find(path_[next_]) == std::string_view::npos)
+      journal_.raise(at_, path_, R"(expected '.' behind the quote, as in power."a.b".rating)");
+    return std::string{path_.substr(begin + 1, end - begin - 1)};
+  }
+
+  std::string_view path_;
+  Spot at_;
+  Journal& journal_;
+  std::size_t next_ = 0;
+};
 
 void shift(Tree& tree, Spot by) {
   const auto move = [&](Spot& spot) {
@@ -134,7 +163,7 @@ void apply(std::span<const Override> overrides, Journal& journal) {
     Tree tree = parse_yaml(text, file, journal);
     shift(tree, {.line = at.line, .column = static_cast<int>(path.size()) + 1});
     Tree* target = &journal.tree;
-    const auto parts = split(path);
+    const auto parts = PathReader{path, at, journal}.parts();
     if (parts.front() == "extends") journal.raise(at, path, "extends cannot be set; write a file that extends both");
     for (const std::string& part : parts) target = &step(*target, part, at, path, journal);
     *target = std::move(tree);

@@ -33,7 +33,9 @@ const Entry* find(const Tree& map, std::string_view key) {
 }
 
 std::string join(std::string_view path, std::string_view key) {
-  return path.empty() ? std::string{key} : fmt::format("{}.{}", path, key);
+  const bool dotted = key.find_first_of(".[]=") != key.npos && key.find('"') == key.npos;
+  const std::string part = dotted ? fmt::format("\"{}\"", key) : std::string{key}; // as --set takes it
+  return path.empty() ? part : fmt::format("{}.{}", path, part);
 }
 
 std::string shown(std::string_view text) {

@@ -71,6 +71,8 @@ void Site::decide(const Event& event) {
   if (static_cast<Topic>(event.topic) == Topic::control_tick && event.subject >= 1)
     plan(scenario_.control.interval * (event.subject + 1.0), Phase::decision, Topic::control_tick, event.subject + 1,
          EventId::none);
+  if (event.cause != EventId::none && event.cause == limit_change_ && overload_planned_)
+    return; // its answer is on the way
   const bool price_turn = controller_.next_price_decision() <= now;
   const auto& spec = scenario_.control;
   const bool over = totals_.feed > totals_.import_limit * spec.cap_at;
@@ -79,11 +81,40 @@ void Site::decide(const Event& event) {
   if (!decision_due_ && !price_turn && !over && !room) return; // nothing has moved that the controller minds
   decision_due_ = false;
   decided_ = true;
-  const bool answers_overload = static_cast<Topic>(event.topic) == Topic::overload;
   look_around(now);
-  for (const auto& one : controller_.decide(view_)) order(one, now, answers_overload ? event.cause : event.id);
+  const auto& orders = controller_.decide(view_);
+  const auto cause = orders.empty() ? EventId::none : looked_for(event);
+  for (const auto& one : orders) order(one, now, cause);
+  looked_price_ = totals_.known_price;
+  looked_bitcoin_ = known_bitcoin_price_;
+  looked_difficulty_ = known_difficulty_;
+  look_cause_ = EventId::none;
   held_back_ = ordered_cap_ < 1;
   for (const auto& unit : fleets_) held_back_ = held_back_ || unit.fleet.reasons().has(Reason::import_limit);
+}
+
+EventId Site::looked_for(const Event& event) {
+  if (event.cause != EventId::none) return event.cause; // an overload, a limit that moved
+  const double price = totals_.known_price;
+  if (price != looked_price_ && !std::isnan(price))
+    say(event.date, "price known", "site", price * 3.6e9, event.id, EventId::none);
+  else if (known_bitcoin_price_ != looked_bitcoin_ || known_difficulty_ != looked_difficulty_)
+    say(event.date, "network known", "site", known_bitcoin_price_, event.id, EventId::none);
+  else
+    say(event.date, "control tick", "site", totals_.feed.si(), event.id, look_cause_);
+  return event.id;
+}
+
+// Machines in service under an order to stop, as machine time.
+void Site::book_off(FleetUnit& unit, Duration now) {
+  const auto book = [&](Reason reason, const std::vector<AccountId>& accounts, int& booked) {
+    const int off = unit.fleet.reasons().has(reason) ? unit.fleet.count() : 0;
+    const auto account = accounts[unit.machine];
+    if (off != booked) ledger_.set(account, now, ledger_.rate(account) + (off - booked));
+    booked = off;
+  };
+  book(Reason::import_limit, accounts_.off_for_limit, unit.off_for_limit);
+  book(Reason::price, accounts_.off_for_price, unit.off_for_price);
 }
 
 void Site::order(const Order& order, Duration now, EventId cause) {
@@ -104,11 +135,7 @@ void Site::order(const Order& order, Duration now, EventId cause) {
   else
     unit.fleet.clear(order.by, now);
   dirty_fleets_.push_back(static_cast<std::uint32_t>(order.fleet));
-  if (order.by == Reason::price || order.by == Reason::import_limit) {
-    const auto& by_class = order.by == Reason::price ? accounts_.off_for_price : accounts_.off_for_limit;
-    const auto account = by_class[unit.machine];
-    ledger_.set(account, now, ledger_.rate(account) + (stop ? unit.installed : -unit.installed));
-  }
+  book_off(unit, now);
   say(now, (stop ? stops : restarts)[static_cast<std::size_t>(order.by)], rooms_[unit.room].name,
       unit.fleet.full_power().si(), id, cause);
 }

@@ -43,7 +43,7 @@ void Site::step_environment(const Event& event) {
                                           network.fee_share, BitcoinPrice::from_si(totals_.bitcoin_price))
                             .si();
   }
-  if (decision_due_) plan(now, Phase::decision, Topic::control_tick, 0, event.id);
+  if (decision_due_) plan(now, Phase::decision, Topic::control_tick, 0, EventId::none);
   Duration next = Duration::from_si(std::numeric_limits<double>::infinity());
   for (const auto* series : {&in.price, &in.dry_bulb, &in.relative_humidity, &in.pressure})
     next = std::min(next, series->next_change(now));
@@ -54,22 +54,21 @@ void Site::step_environment(const Event& event) {
     for (const auto& step : scenario_.network->subsidies)
       if (const auto date = in.calendar.date(step.from); date > now) next = std::min(next, date);
   environment_next_ = next;
-  plan_environment(event.id);
+  plan_environment(EventId::none);
 }
 
-void Site::set_import_limit(Duration now) {
-  for (const auto& element : scenario_.power) {
-    const auto* feed = std::get_if<power::UtilityFeedSpec>(&element.kind);
-    if (!feed) continue;
-    Power limit = feed->import_limit;
-    for (const auto& event : scenario_.events) {
-      const auto* lower = std::get_if<scenario::ImportLimitEvent>(&event.what);
-      if (lower && lower->feed == element.name && event.at <= now && now < event.until)
-        limit = std::min(limit, lower->limit);
-    }
-    graph_.set_import_limit(*graph_.find(element.name), limit);
+// The lowest of what the feed has and what the events under way leave of it.
+Power Site::set_import_limit(const std::string& name, Duration now) {
+  const auto feed = *graph_.find(name);
+  Power limit = std::get<power::UtilityFeedSpec>(graph_.spec(feed).kind).import_limit;
+  for (const auto& event : scenario_.events) {
+    const auto* lower = std::get_if<scenario::ImportLimitEvent>(&event.what);
+    if (lower && lower->feed == name && event.at <= now && now < event.until) limit = std::min(limit, lower->limit);
   }
+  graph_.set_import_limit(feed, limit);
   decision_due_ = true;
+  look_cause_ = cause_;
+  return limit;
 }
 
 void Site::set_availability(const std::string& name, Duration now) {
@@ -88,48 +87,70 @@ void Site::set_availability(const std::string& name, Duration now) {
 
 void Site::begin_script(const Event& event) {
   const auto& script = scenario_.events[event.subject];
-  if (const auto* limit = std::get_if<scenario::ImportLimitEvent>(&script.what)) {
-    set_import_limit(event.date);
-    limit_change_ = event.id;
-    limit_changed_at_ = event.date;
-    say(event.date, "import limit", limit->feed, limit->limit.si(), event.id, event.cause);
-    plan(event.date, Phase::decision, Topic::control_tick, 0, event.id);
-  }
+  if (const auto* limit = std::get_if<scenario::ImportLimitEvent>(&script.what))
+    move_limit(event, limit->feed, limit->limit, script.reason);
   if (const auto* plant = std::get_if<scenario::PlantFailureEvent>(&script.what)) {
     set_availability(plant->hall, event.date);
-    observer_->failure({plant->hall, event.date, script.until, "plant", event.id, event.cause});
+    say({plant->hall, event.date, script.until, "plant", event.id, event.cause, script.reason});
   }
   if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&script.what)) {
-    touch_status(*graph_.find(failed->element), power::Status::failed);
-    observer_->failure({failed->element, event.date, script.until, "element", event.id, event.cause});
+    const auto element = *graph_.find(failed->element);
+    touch_status(element, status_at(element, event.date));
+    say({failed->element, event.date, script.until, "element", event.id, event.cause, script.reason});
   }
 }
 
 void Site::end_script(const Event& event) {
   const auto& script = scenario_.events[event.subject];
-  if (const auto* limit = std::get_if<scenario::ImportLimitEvent>(&script.what)) {
-    set_import_limit(event.date);
-    say(event.date, "import limit", limit->feed, graph_.import_limit().si(), event.id, event.cause);
-  }
+  if (const auto* limit = std::get_if<scenario::ImportLimitEvent>(&script.what))
+    move_limit(event, limit->feed, {}, script.reason);
   if (const auto* plant = std::get_if<scenario::PlantFailureEvent>(&script.what))
     set_availability(plant->hall, event.date);
   if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&script.what)) {
     const auto element = *graph_.find(failed->element);
-    touch_status(element, element_status_[static_cast<std::size_t>(element)]);
+    touch_status(element, status_at(element, event.date));
   }
+}
+
+// Lowered or lifted: control looks once the reaction time is over, when the import shows what is left to do.
+void Site::move_limit(const Event& event, const std::string& feed, std::optional<Power> announced,
+                      std::string_view reason) {
+  const Power limit = set_import_limit(feed, event.date);
+  limit_change_ = event.id;
+  limit_changed_at_ = event.date;
+  say(event.date, "import limit", feed, announced.value_or(limit).si(), event.id, event.cause, reason);
+  plan(event.date + scenario_.control.reaction, Phase::decision, Topic::control_tick, 0, event.id);
+}
+
+// Service windows and scripted failures joined; what is not in service cannot fail.
+power::Status Site::status_at(power::ElementId element, Duration now) const {
+  const auto& spec = scenario_.power[static_cast<std::size_t>(element)];
+  if (!spec.in_service.at(now)) return power::Status::absent;
+  const bool failed = std::any_of(scenario_.events.begin(), scenario_.events.end(), [&](const auto& event) {
+    const auto* failure = std::get_if<scenario::ElementFailureEvent>(&event.what);
+    return failure && failure->element == spec.name && event.at <= now && now < event.until;
+  });
+  return failed ? power::Status::failed : power::Status::closed;
 }
 
 // Subjects below the number of rooms are rooms, the others power elements.
 void Site::step_service(const Event& event) {
+  const auto told = [&](bool present, const std::string& name) {
+    say(event.date, present ? "in service" : "out of service", name, 0, event.id, EventId::none);
+  };
   if (event.subject >= rooms_.size()) {
-    const auto element = event.subject - rooms_.size();
-    const bool present = scenario_.power[element].in_service.at(event.date);
-    element_status_[element] = present ? power::Status::closed : power::Status::absent;
-    touch_status(static_cast<power::ElementId>(element), element_status_[element]);
-    return;
+    const auto element = static_cast<power::ElementId>(event.subject - rooms_.size());
+    const auto status = status_at(element, event.date);
+    told(status != power::Status::absent, graph_.spec(element).name);
+    return touch_status(element, status);
   }
   auto& room = rooms_[event.subject];
+  if (event.date > room.air.since()) {
+    if (room.present) observer_->curve(event.subject, room.air, event.date);
+    room.air.set(event.date, room.heat, room.operation); // what is told from here on is another stay
+  }
   room.present = room.in_service.at(event.date);
+  told(room.present, room.name);
   touch_room(event.subject);
   if (!room.mining) {
     for (std::uint32_t n = 0; n < cluster_->nodes(); ++n) {

@@ -27,7 +27,7 @@ void Site::step_machines(const Event& event) {
   unit.shop->advance(event.date);
   count_machines(unit, event.date);
   touch_fleet(event.subject);
-  plan_repair(event.subject, event.id);
+  plan_repair(event.subject, EventId::none);
 }
 
 // Installed machines less those in repair; none if the hall is not in service. They age also while they stand still.
@@ -35,6 +35,7 @@ void Site::count_machines(FleetUnit& unit, Duration now) {
   const int in_service = unit.shop ? unit.shop->in_service() : unit.installed;
   unit.fleet.set_count(rooms_[unit.room].present ? in_service : 0, now);
   if (unit.shop) unit.fleet.set_board_share(unit.shop->board_share(), now);
+  book_off(unit, now);
 }
 
 void Site::build_network() {
@@ -61,7 +62,7 @@ void Site::settle_network(Duration now) {
   if (totals_.hash_rate == network_share_) return;
   network_share_ = totals_.hash_rate;
   network_->set_site(network_share_, now);
-  plan_environment(cause_);
+  plan_environment(EventId::none);
 }
 
 void Site::plan_environment(EventId cause) {

@@ -36,6 +36,7 @@ struct FailureOutcome {
   std::string_view what;
   EventId id = EventId::none;
   EventId cause = EventId::none;
+  std::string_view reason = {}; // the scenario's words for a scripted one
 };
 
 // A line of the event table: orders, overloads, throttles, trips, losses of feed.
@@ -45,7 +46,8 @@ struct Occurrence {
   std::string_view entity;
   double value = 0; // level of an order, temperature, power: see `what` (docs/output.md)
   EventId id = EventId::none;
-  EventId cause = EventId::none;
+  EventId cause = EventId::none; // the nearest one that has a row, here or among the failures
+  std::string_view reason = {};  // the scenario's words for a scripted one
 };
 
 class Observer {

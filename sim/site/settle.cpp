@@ -21,14 +21,16 @@ void Site::settle(Duration now) {
   settle_money(now);
   plan_thresholds(now);
   settled_at_ = now;
-  settled_ = {totals_.feed, totals_.import_limit, std::isnan(totals_.price) ? 0 : totals_.price};
+  settled_ = {totals_.feed, totals_.import_limit, totals_.price};
   if (settled_hook_) settled_hook_(now);
 }
 
 // What held since the last settle; the handlers of this instant may have moved prices and limits already.
 void Site::settle_meter(Duration now) {
   if (now <= settled_at_) return;
-  meter_.advance(now, settled_.feed, EnergyPrice::from_si(settled_.price));
+  const bool priced = !std::isnan(settled_.price); // else booked at 0, and counted
+  meter_.advance(now, settled_.feed, EnergyPrice::from_si(priced ? settled_.price : 0));
+  if (!priced) unpriced_.add(settled_.feed.si() * (now - settled_at_).si());
   (void)meter_.take_closed();
   if (settled_.feed > settled_.limit)
     above_limit_.add((settled_.feed - settled_.limit).si() * (now - settled_at_).si());
@@ -84,8 +86,8 @@ void Site::settle_room(std::uint32_t id, Duration now) {
   room.heat = heat;
   room.fed = graph_.live(room.cooling_port);
   const bool fed = room.present && room.fed;
-  room.operation = fed ? room.plant->operate(heat, weather_, {.availability = room.availability})
-                       : thermal::without_power(weather_);
+  room.operation =
+      fed ? room.plant->operate(heat, weather_, {.availability = room.availability}) : thermal::without_power(weather_);
   const Power draw = fed ? room.operation.total() : Power{};
   if (room.present && now > room.air.since()) observer_->curve(id, room.air, now);
   room.air.set(now, heat, room.operation);
@@ -160,7 +162,8 @@ void Site::settle_money(Duration now) {
                 totals_.bitcoin_price);
   }
   if (!cluster_) return;
-  const double slots = static_cast<double>(cluster_->nodes()) * cluster_->slots_per_node();
+  const bool present = rooms_[*ai_room_].present;
+  const double slots = present ? static_cast<double>(cluster_->nodes()) * cluster_->slots_per_node() : 0;
   totals_.gpus_allocated = cluster_->allocated();
   totals_.nodes_up = cluster_->up_nodes();
   totals_.jobs_waiting = static_cast<double>(cluster_->waiting());
@@ -168,7 +171,7 @@ void Site::settle_money(Duration now) {
   ledger_.set(accounts_.ai_rent, now, totals_.gpus_allocated, scenario_.ai_hall->gpu_price);
   ledger_.set(accounts_.gpu_allocated, now, totals_.gpus_allocated);
   ledger_.set(accounts_.gpu_down, now,
-              (cluster_->nodes() - cluster_->up_nodes()) * static_cast<double>(cluster_->slots_per_node()));
+              slots - (present ? cluster_->up_nodes() * static_cast<double>(cluster_->slots_per_node()) : 0));
   ledger_.set(accounts_.gpu_total, now, slots);
 }
 
@@ -210,6 +213,7 @@ void Site::plan_crossing(std::uint32_t id, Duration now) {
   auto& room = rooms_[id];
   ++room.generation;
   room.planned.reset();
+  if (!room.present) return;
   std::optional<Duration> first;
   const auto consider = [&](std::optional<Temperature> limit, bool rising) {
     if (!limit) return;

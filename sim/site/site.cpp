@@ -7,8 +7,16 @@ namespace minehall::site {
 
 using mining::Reason;
 
+// Ends of work and arrivals come from the scenario, whatever started them.
+void Site::trace(const Event& event) {
+  if (event.date != traced_at_) cause_ = EventId::none;
+  traced_at_ = event.date;
+  if (event.cause != EventId::none && event.phase != Phase::completion && event.phase != Phase::arrival)
+    cause_ = event.cause;
+}
+
 void Site::handle(const Event& event) {
-  cause_ = event.id;
+  trace(event);
   moved_ = moved_ || static_cast<Topic>(event.topic) != Topic::control_tick;
   switch (static_cast<Topic>(event.topic)) {
   case Topic::work_end:
@@ -64,7 +72,7 @@ void Site::handle(const Event& event) {
 void Site::step_month(const Event& event) {
   ledger_.close_month(event.date);
   const auto next = event.subject + 1;
-  plan(inputs_.calendar.month_start(static_cast<int>(next)), Phase::environment, Topic::month, next, event.id);
+  plan(inputs_.calendar.month_start(static_cast<int>(next)), Phase::environment, Topic::month, next, EventId::none);
 }
 
 EventId Site::plan(Duration date, Phase phase, Topic topic, std::uint32_t subject, EventId cause,
@@ -77,13 +85,21 @@ EventId Site::plan(Duration date, Phase phase, Topic topic, std::uint32_t subjec
                        .cause = cause});
 }
 
-void Site::say(Duration now, std::string_view what, std::string_view entity, double value, EventId id, EventId cause) {
-  observer_->occurrence({now, what, entity, value, id, cause});
+void Site::say(Duration now, std::string_view what, std::string_view entity, double value, EventId id, EventId cause,
+               std::string_view reason) {
+  observer_->occurrence({now, what, entity, value, id, cause, reason});
+  cause_ = id;
+}
+
+void Site::say(const FailureOutcome& failure) {
+  observer_->failure(failure);
+  cause_ = failure.id;
 }
 
 void Site::touch_fleet(std::uint32_t fleet) {
   dirty_fleets_.push_back(fleet);
   decision_due_ = true;
+  look_cause_ = cause_;
 }
 
 void Site::touch_room(std::uint32_t room) {
@@ -94,6 +110,7 @@ void Site::touch_room(std::uint32_t room) {
 
 void Site::touch_status(power::ElementId element, power::Status status) {
   graph_.set_status(element, status);
+  changed_elements_.push_back(element); // absent or there, also where no power changes
   life_due_ = true;
 }
 
@@ -189,6 +206,7 @@ void Site::update_rate(Duration now, EventId cause) {
   cluster_->set_rate(rate_at_cap(cluster_->node_spec().cap, ai_cap()), now, cause);
   ai_dirty_ = true;
   decision_due_ = true;
+  look_cause_ = cause_;
 }
 
 void Site::plan_failure(NodeId node, Duration now, EventId cause) {
@@ -202,7 +220,7 @@ void Site::fail_node(const Event& event) {
   auto& stream = repair_streams_[event.subject];
   const auto repair = time_to_repair(scenario_.ai_hall->cluster.failures->repair, 1 - stream.uniform());
   cluster_->set_down(node, Cluster::Down::failed, event.date, event.id);
-  observer_->failure({node_names_[event.subject], event.date, event.date + repair, "node", event.id, event.cause});
+  say({node_names_[event.subject], event.date, event.date + repair, "node", event.id, event.cause});
   plan(event.date + repair, Phase::failure, Topic::node_repair, event.subject, event.id);
   ai_dirty_ = true;
 }
@@ -210,7 +228,7 @@ void Site::fail_node(const Event& event) {
 void Site::repair_node(const Event& event) {
   const auto node = static_cast<NodeId>(event.subject);
   cluster_->clear_down(node, Cluster::Down::failed);
-  plan_failure(node, event.date, event.id);
+  plan_failure(node, event.date, EventId::none);
   ai_dirty_ = true;
 }
 

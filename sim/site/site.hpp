@@ -24,6 +24,7 @@ struct FleetUnit {
   int installed = 0;
   std::uint32_t generation = 0; // of its planned step
   std::optional<mining::RepairShop> shop = {};
+  int off_for_limit = 0, off_for_price = 0; // machines in service that are booked as such
 };
 
 // What the site totals are at an instant; read after settle.
@@ -76,6 +77,7 @@ public:
   const Accounts& accounts() const { return accounts_; }
   std::size_t overloads() const { return overloads_; }
   Energy above_limit() const { return Energy::from_si(above_limit_.value()); }
+  Energy unpriced() const { return Energy::from_si(unpriced_.value()); } // at the meter, in open gaps of the price
 
 private:
   // build.cpp
@@ -137,9 +139,16 @@ private:
   void look_around(Duration now); // fills view_ with what is known now
   double ai_cap() const;          // the cap in force, thermal throttle included
   void update_rate(Duration now, EventId cause);
-  void say(Duration now, std::string_view what, std::string_view entity, double value, EventId id, EventId cause);
+  void say(Duration now, std::string_view what, std::string_view entity, double value, EventId id, EventId cause,
+           std::string_view reason = {});
+  void say(const FailureOutcome& failure);
+  void trace(const Event& event);
+  EventId looked_for(const Event& event); // why control looks; a row of its own if nothing else has one
+  void book_off(FleetUnit& unit, Duration now);
+  power::Status status_at(power::ElementId element, Duration now) const;
   void plan_failure(NodeId node, Duration now, EventId cause);
-  void set_import_limit(Duration now);
+  Power set_import_limit(const std::string& name, Duration now);
+  void move_limit(const Event& event, const std::string& feed, std::optional<Power> announced, std::string_view reason);
   void set_availability(const std::string& room, Duration now);
 
   scenario::Scenario scenario_;
@@ -175,7 +184,7 @@ private:
   HashRate network_share_;                        // of the site in it
   Duration environment_next_;                     // next step of a series
   std::uint32_t environment_generation_ = 0;
-  CompensatedSum above_limit_;
+  CompensatedSum above_limit_, unpriced_;
   double known_bitcoin_price_ = 0, known_difficulty_ = 0;
   Totals totals_;
   Accounts accounts_;
@@ -184,7 +193,10 @@ private:
     double price = 0;
   } settled_;
   Duration settled_at_;
-  EventId cause_ = EventId::none; // of the event being handled
+  EventId cause_ = EventId::none; // what this instant goes back to: the last event that has a row; none: the scenario
+  Duration traced_at_;
+  EventId look_cause_ = EventId::none;                                   // what made a decision due
+  double looked_price_ = 0, looked_bitcoin_ = 0, looked_difficulty_ = 0; // known at the last decision
   bool containers_moved_ = true;
   Power container_cooling_;
   bool life_due_ = true;     // a status changed: something may have lost or found its feed
@@ -200,9 +212,8 @@ private:
   bool ai_dirty_ = true;
   bool fleets_dirty_ = true;
   std::size_t overloads_ = 0;
-  double overhead_ = 1;                       // of import per miner power, as last measured
-  double ai_uncapped_ = 0;                    // W, draw of busy slots above idle at cap 1
-  std::vector<power::Status> element_status_; // wanted, failures and service windows joined
+  double overhead_ = 1;    // of import per miner power, as last measured
+  double ai_uncapped_ = 0; // W, draw of busy slots above idle at cap 1
 };
 
 // What is wrong with the parts taken together, one line each; empty if nothing.

@@ -76,6 +76,8 @@ TEST_CASE("--set is repeated and keeps its spaces and further equal signs") {
   CHECK(overrides[1] == std::pair<std::string, std::string>{"c", "=d"});
   CHECK_THROWS_AS(parse_overrides({"a.b"}), UsageError);
   CHECK_THROWS_AS(parse_overrides({"=1"}), UsageError);
+  CHECK(parse_overrides({"a.\"b=c\".d=1"}).front() == std::pair<std::string, std::string>{"a.\"b=c\".d", "1"});
+  CHECK_THROWS_AS(parse_overrides({"a.\"b=c"}), UsageError);
 }
 
 TEST_CASE("--help prints usage, options and the example, and nothing is run") {

@@ -18,6 +18,9 @@ from pathlib import Path
 import h5py
 import xarray as xr
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "analysis"))
+from minehall import Run
+
 SHORT = ["--set", "duration=2d"]
 KILLS = 20
 
@@ -119,6 +122,9 @@ def scripted_events_have_effects_that_name_them(program, scenario, folder):
     assert stops, "the limit stopped no miner"
     causes = {by_id.get(row[3], (None, None))[:2] for row in stops}
     assert causes == {("overload", begin[1])}, causes
+    table = Run(out).table("events")
+    assert set(table.reason[table.what == "import limit"]) == {"test"}, table
+    assert set(table.reason[table.what != "import limit"]) == {""}, table
 
 
 def a_killed_run_leaves_no_finished_file(program, scenario, folder):
@@ -136,6 +142,56 @@ def a_killed_run_leaves_no_finished_file(program, scenario, folder):
     call(program, "run", scenario, *SHORT, "--out", out, "-q")
 
 
+def a_signal_ends_a_run_and_leaves_no_finished_file(program, scenario, folder):
+    """Python says -n where a shell says 128 + n."""
+    out, partial = folder / "ended.h5", folder / "ended.h5.partial"
+    for number in (signal.SIGTERM, signal.SIGINT):
+        partial.unlink(missing_ok=True)
+        words = [program, "run", scenario, "--out", out, "-q"]
+        run = subprocess.Popen(words, stderr=subprocess.DEVNULL, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+        while not partial.exists() and run.poll() is None:
+            time.sleep(0.002)
+        run.send_signal(number)
+        assert run.wait(timeout=20) == -number, (number, run.returncode)
+        left = sorted(file.name for file in folder.glob("ended*"))
+        assert left == [partial.name], left
+    call(program, "run", scenario, *SHORT, "--out", out, "-q")
+
+
+def the_stored_scenario_is_the_one_that_ran(program, scenario, folder):
+    with h5py.File(folder / "c.h5") as run:
+        texts = {name: run["provenance"][name].asstr()[()] for name in ("scenario_resolved", "overrides")}
+    assert "\nseed: 2\n" in texts["scenario_resolved"], texts["scenario_resolved"][:400]
+    assert texts["overrides"] == "duration=2d\nseed=2\n", texts["overrides"]
+    call(program, "run", scenario, *SHORT, "--set", "seed=2", "--out", folder / "set.h5", "-q")
+    assert (folder / "set.h5").read_bytes() == (folder / "c.h5").read_bytes(), "--seed and --set seed differ"
+
+
+def every_cause_has_a_row(program, scenario, folder):
+    for out in (folder / "a.h5", folder / "limited.h5", *folder.glob("west_texas*.h5")):
+        with h5py.File(out) as run:
+            known = {0, *run["events/id"][:], *run["failures/id"][:]}
+            for table in ("events", "failures", "segments"):
+                lost = set(run[table]["cause"][:]) - known
+                assert not lost, f"{out.name}: causes of /{table} that no row has: {sorted(lost)[:5]}"
+
+
+def energy_without_a_price_is_told(program, scenario, folder):
+    """The price file lacks the third and fourth hour of the run; the gap is left open."""
+    rows = (scenario.parent / "series" / "price.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    first = next(index for index, row in enumerate(rows) if row.startswith("2025-01-01T06:00"))
+    (folder / "price.csv").write_text("".join(rows[: first + 2] + rows[first + 4 :]), encoding="utf-8")
+    settings = [f"series.price.file={folder}/price.csv", "series.price.gaps={rule: leave}"]
+    words = [word for setting in settings for word in ("--set", setting)]
+    out = folder / "gap.h5"
+    said = call(program, "run", scenario, *SHORT, *words, "--out", out, "-q").stderr
+    unpriced = json.loads(call(program, "summary", out, "--json").stdout)["unpriced_energy"]
+    with h5py.File(out) as run:
+        drawn = sum(run["timeseries/five_minute/site/feed_power"][24:48]) * 300
+    assert abs(unpriced["value"] - drawn) < 1e-4 * drawn, (unpriced, drawn)
+    assert said.startswith("warning: ") and "'price'" in said and f"{unpriced['value'] / 3.6e9:.6g} MWh" in said, said
+
+
 def main(program, root):
     scenario = root / "scenarios" / "west_texas.yaml"
     with tempfile.TemporaryDirectory() as name:
@@ -148,6 +204,10 @@ def main(program, root):
         a_seed_brings_its_own_failures(program, scenario, folder)
         scripted_events_have_effects_that_name_them(program, scenario, folder)
         a_result_is_not_replaced_unasked(program, scenario, folder)
+        the_stored_scenario_is_the_one_that_ran(program, scenario, folder)
+        every_cause_has_a_row(program, scenario, folder)
+        energy_without_a_price_is_told(program, scenario, folder)
+        a_signal_ends_a_run_and_leaves_no_finished_file(program, scenario, folder)
         a_killed_run_leaves_no_finished_file(program, scenario, folder)
 
 

@@ -120,6 +120,25 @@ TEST_CASE("an override beats the file, the last one wins") {
   CHECK(site.tags == std::vector<std::string>{"x", "y"});
 }
 
+TEST_CASE("a name in quotes may hold what a path is made of") {
+  const std::string dotted = "machines:\n  \"a.b [1]=x\": {rate: 100 TH/s}\n";
+  const auto rate = [&](const std::string& path) {
+    Document document = parse("mine.yaml", dotted, std::vector<Override>{{path, "90 TH/s"}});
+    auto machine = document.root().named("machines").front();
+    CHECK(machine.first == "a.b [1]=x");
+    return machine.second.hash_rate("rate").si();
+  };
+  CHECK(rate(R"(machines."a.b [1]=x".rate)") == 90e12);
+  CHECK(rate(R"("machines"["a.b [1]=x"]."rate")") == 90e12);
+  CHECK(complaint(whole, {{"machines.\"a.b.rate", "1"}}) == "--set:1:1: machines.\"a.b.rate: a quote is never closed");
+  CHECK(complaint(whole, {{"machines.\"a.b\"rate", "1"}}) ==
+        "--set:1:1: machines.\"a.b\"rate: expected '.' behind the quote, as in power.\"a.b\".rating");
+  CHECK(complaint(whole, {{"events[0]at", "1"}}) ==
+        "--set:1:1: events[0]at: expected a path such as site.feed.limit or events[2].at");
+  CHECK(complaint(whole, {{"machines.\"a.b\".rat", "1 TH/s"}}).find("--set:1:1: machines.\"a.b\".rat: unknown key") ==
+        0);
+}
+
 TEST_CASE("an override that cannot be applied") {
   CHECK(complaint(whole, {{"step", "10 MW"}}) ==
         "--set:1:6: step: expected a duration such as '5 min', got '10 MW' (a power)");
