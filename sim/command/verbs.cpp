@@ -17,6 +17,7 @@ constexpr Verb verbs[] = {
     {"list", "print the kinds of parts that a scenario can name", list_verb},
     {"schema", "print the JSON schema of scenarios, for editors", schema_verb},
     {"summary", "print the summary of a run's file", summary_verb},
+    {"oracle", "bound a run's margin by its best dispatch, and say the regret", oracle_verb},
     {"validate", "compare the models with tables of published values", validate_verb},
 };
 

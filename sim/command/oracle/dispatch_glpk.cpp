@@ -48,6 +48,7 @@ public:
 
 private:
   int column(int load, int interval) const { return interval * loads_ + load + 1; }
+  bool billed() const { return in_.demand_charge.si() != 0; }
   int peak() const { return intervals_ * loads_ + 1; }
   double swing(int load, int interval) const { // MW at the meter from standby to full
     const auto& one = in_.loads[static_cast<std::size_t>(load)];
@@ -70,7 +71,7 @@ private:
     const auto t = static_cast<std::size_t>(interval);
     const double fixed = fixed_import(in_, t) / 1e6;
     glp_set_row_bnds(lp_.get(), 2 * interval + 1, GLP_UP, 0, in_.import_limit[t].si() / 1e6 - fixed);
-    glp_set_row_bnds(lp_.get(), 2 * interval + 2, GLP_UP, 0, -fixed);
+    if (billed()) glp_set_row_bnds(lp_.get(), 2 * interval + 2, GLP_UP, 0, -fixed); // else a free row
   }
 
   void load_matrix() {
@@ -84,9 +85,9 @@ private:
     for (int t = 0; t < intervals_; ++t) {
       for (int k = 0; k < loads_; ++k) {
         put(2 * t + 1, column(k, t), swing(k, t));
-        put(2 * t + 2, column(k, t), swing(k, t));
+        if (billed()) put(2 * t + 2, column(k, t), swing(k, t));
       }
-      put(2 * t + 2, peak(), -1);
+      if (billed()) put(2 * t + 2, peak(), -1);
     }
     glp_load_matrix(lp_.get(), static_cast<int>(rows.size()) - 1, rows.data(), columns.data(), values.data());
   }

@@ -1,0 +1,27 @@
+// What a finished run earned beside what it could have earned with perfect foresight: all from its file.
+#pragma once
+
+#include "sim/command/oracle/dispatch_bound.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace minehall::command {
+
+struct Regret {
+  std::string title;
+  bool clairvoyant = false;
+  double overhead = 1; // energy at the meter over that of miners and nodes, of the whole run
+  std::size_t intervals = 0;
+  Money earned_by_run; // its margin
+  Money ai_revenue;    // kept as it was: the AI's power is the oracle's floor
+  DispatchBound bound;
+  Money margin() const { return bound.margin + ai_revenue; }
+  Money regret() const { return margin() - earned_by_run; }
+};
+
+// Throws record::RunFileError for a file that is no finished run, and what bound_dispatch throws.
+DispatchProblem problem_of(const std::filesystem::path& run);
+Regret regret_of(const std::filesystem::path& run);
+
+} // namespace minehall::command

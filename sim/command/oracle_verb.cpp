@@ -1,0 +1,69 @@
+#include "sim/command/exit_status.hpp"
+#include "sim/command/oracle/regret.hpp"
+#include "sim/command/verb.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <ostream>
+
+namespace minehall::command {
+
+namespace {
+
+const Usage usage{.verb = "oracle",
+                  .summary = "bound a run's margin by its best dispatch with perfect foresight, and say the regret",
+                  .positional = "RUN.h5",
+                  .example = "minehall oracle west_texas.h5 --json"};
+
+Options oracle_options() {
+  Options options;
+  auto add = options.add_options();
+  add("json", "print {\"name\": {\"value\": v, \"units\": \"u\", \"long_name\": \"...\"}}");
+  return options;
+}
+
+struct Line {
+  const char* name;
+  double value;
+  const char* units;
+  const char* long_name;
+};
+
+std::vector<Line> lines(const Regret& regret) {
+  const auto& bound = regret.bound;
+  return {
+      {"margin", regret.earned_by_run.si(), "USD", "margin of the run"},
+      {"oracle_margin", regret.margin().si(), "USD",
+       "margin of the best dispatch: foresight, no ramps, no minimum times"},
+      {"regret", regret.regret().si(), "USD", "oracle's margin less the run's"},
+      {"oracle_mining_revenue", bound.earned.si(), "USD", "of it, mining less the pool's fee"},
+      {"oracle_energy_cost", bound.energy.si(), "USD", "of it, energy and delivery"},
+      {"ai_revenue", regret.ai_revenue.si(), "USD", "of both: the AI runs as it did"},
+      {"oracle_peak", bound.peak.si(), "W", "highest import of the best dispatch"},
+      {"overhead", regret.overhead, "1", "import per power of machines, as in the whole run"},
+      {"intervals", static_cast<double>(regret.intervals), "1", "of constant price, limit and hashprice"},
+      {"clairvoyant", regret.clairvoyant ? 1.0 : 0.0, "1", "1 if the run's control was clairvoyant"},
+  };
+}
+
+} // namespace
+
+int oracle_verb(const Words& words, std::ostream& out, std::ostream&) {
+  const auto arguments = parse(usage, oracle_options(), words, out);
+  if (!arguments) return exit_ok;
+  const auto regret = regret_of(arguments->positional());
+  if (!arguments->has("json")) {
+    out << regret.title << "\n";
+    for (const auto& line : lines(regret))
+      out << fmt::format("{:<24}{:>16.10g} {:<6} {}\n", line.name, line.value, line.units, line.long_name);
+    return exit_ok;
+  }
+  nlohmann::ordered_json document;
+  for (const auto& line : lines(regret))
+    document[line.name] = {{"value", line.value}, {"units", line.units}, {"long_name", line.long_name}};
+  out << document.dump(2) << "\n";
+  return exit_ok;
+}
+
+} // namespace minehall::command
