@@ -11,7 +11,8 @@ using power::ElementId;
 
 Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t replica, Agenda& agenda)
     : scenario_{scenario}, inputs_{std::move(inputs)}, agenda_{agenda}, graph_{scenario.power}, meter_{scenario.tariff},
-      controller_{scenario.control, scenario.machines}, class_rate_(scenario.machines.size()) {
+      controller_{scenario.control, scenario.machines}, class_rate_(scenario.machines.size()),
+      element_status_(scenario.power.size(), power::Status::closed) {
   weather_ = thermal::make_weather(Temperature::from_si(inputs_.dry_bulb.at({})), inputs_.relative_humidity.at({}),
                                    Pressure::from_si(inputs_.pressure.at({})));
   build_mining();
@@ -26,6 +27,7 @@ Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t repl
   open_accounts();
   for (std::size_t e = 0; e < scenario_.power.size(); ++e) {
     const auto& window = scenario_.power[e].in_service;
+    if (!window.at({})) element_status_[e] = power::Status::absent;
     plan_service(window, static_cast<std::uint32_t>(rooms_.size() + e));
     for (auto& room : rooms_)
       if (room.name == scenario_.power[e].room) room.losses.push_back(static_cast<ElementId>(e));

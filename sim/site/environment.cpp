@@ -141,7 +141,9 @@ void Site::step_service(const Event& event) {
   if (event.subject >= rooms_.size()) {
     const auto element = static_cast<power::ElementId>(event.subject - rooms_.size());
     const auto status = status_at(element, event.date);
-    told(status != power::Status::absent, graph_.spec(element).name);
+    const bool absent = status == power::Status::absent;
+    element_status_[static_cast<std::size_t>(element)] = absent ? power::Status::absent : power::Status::closed;
+    told(!absent, graph_.spec(element).name);
     return touch_status(element, status);
   }
   auto& room = rooms_[event.subject];

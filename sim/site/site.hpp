@@ -212,8 +212,9 @@ private:
   bool ai_dirty_ = true;
   bool fleets_dirty_ = true;
   std::size_t overloads_ = 0;
-  double overhead_ = 1;    // of import per miner power, as last measured
-  double ai_uncapped_ = 0; // W, draw of busy slots above idle at cap 1
+  double overhead_ = 1;                       // of import per miner power, as last measured
+  double ai_uncapped_ = 0;                    // W, draw of busy slots above idle at cap 1
+  std::vector<power::Status> element_status_; // closed or absent: in service or not
 };
 
 // What is wrong with the parts taken together, one line each; empty if nothing.
