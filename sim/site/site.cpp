@@ -66,6 +66,11 @@ void Site::handle(const Event& event) {
   case Topic::machine_count:
     step_machines(event);
     break;
+  case Topic::failure: // of Outages, which nothing plans yet
+  case Topic::repair:
+  case Topic::maintenance_begin:
+  case Topic::maintenance_end:
+    break;
   }
 }
 

@@ -21,7 +21,11 @@ enum class Topic : std::uint16_t {
   overload,      // the answer to an import above the limit
   cap_effective, // the ordered cap reaches the clocks
   month,
-  machine_count, // subject: fleet; machines failed or came back
+  machine_count,     // subject: fleet; machines failed or came back
+  failure,           // subject: unit of Outages
+  repair,            // likewise
+  maintenance_begin, // subject: plan of Outages
+  maintenance_end,   // likewise
 };
 
 } // namespace minehall::site
