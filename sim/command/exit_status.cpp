@@ -1,5 +1,6 @@
 #include "sim/command/exit_status.hpp"
 
+#include "sim/record/hdf5_read.hpp"
 #include "sim/record/sink.hpp"
 #include "sim/scenario/reader.hpp"
 #include "sim/scenario/series_error.hpp"
@@ -41,6 +42,8 @@ int report_exception(std::ostream& err) {
   } catch (const scenario::ScenarioError& error) {
     return report_lines(err, error, exit_scenario);
   } catch (const scenario::SeriesError& error) {
+    return report_lines(err, error, exit_series);
+  } catch (const record::RunFileError& error) {
     return report_lines(err, error, exit_series);
   } catch (const record::OutputError& error) {
     return report(err, error, exit_output);

@@ -1,6 +1,7 @@
 #include "sim/command/exit_status.hpp"
 #include "sim/command/oracle/regret.hpp"
 #include "sim/command/verb.hpp"
+#include "sim/record/hdf5_read.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -52,6 +53,9 @@ std::vector<Line> lines(const Regret& regret) {
 int oracle_verb(const Words& words, std::ostream& out, std::ostream&) {
   const auto arguments = parse(usage, oracle_options(), words, out);
   if (!arguments) return exit_ok;
+  (void)record::read_summary(arguments->positional()); // a file that is no run is told first
+  if (!can_bound_dispatch())
+    throw UsageError{"oracle: this program was built without GLPK; install libglpk-dev and build again"};
   const auto regret = regret_of(arguments->positional());
   if (!arguments->has("json")) {
     out << regret.title << "\n";

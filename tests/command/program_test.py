@@ -25,6 +25,8 @@ CASES = [
     (["check", "empty.yaml"], 3, "empty.yaml"),
     (["summary", "missing.h5"], 4, "missing.h5"),
     (["summary", "empty.yaml"], 4, "empty.yaml"),
+    (["oracle", "missing.h5"], 4, "missing.h5"),
+    (["oracle", "empty.yaml"], 4, "empty.yaml"),
     (["validate", "--table", "missing.csv"], 4, "missing.csv"),
 ]
 
