@@ -18,9 +18,10 @@ struct BessSpec {
                          .discharge_efficiency = bess_one_way,
                          .charge_rate = 0.5,
                          .discharge_rate = 0.5};
-  Power shave_above{};  // import that it keeps the site below; 0: never discharges for it
-  Power charge_below{}; // import up to which it charges again
-  Power standby_loss{}; // controls and air conditioning, whenever it is fed
+  Power shave_above{};      // import that it keeps the site below; 0: never discharges for it
+  Power charge_below{};     // import up to which it charges again
+  bool ride_through = true; // carries what hangs below it when its sources die
+  Power standby_loss{};     // controls and air conditioning, whenever it is fed
 };
 
 // Power that it gives to the bus (negative: takes), at an import without it. Full and empty cells are `may_*` false.

@@ -72,13 +72,14 @@ struct UpsSpec {
   double a2 = 0.015;
   double input_power_factor = 0.99;
   UpsMode mode = UpsMode::double_conversion;
-  double eco_efficiency = 0.985;                 // output over input in eco mode and on bypass (Centiel: 98..99 %)
-  Duration eco_break = Duration::from_si(0.004); // from mains to inverter in eco mode
-  bool bypass = true;                            // takes the load when its overload time is over
-  int sag_count = 3;                             // disturbances within sag_window that lock it on battery [M]
-  Duration sag_window = Duration::from_si(60);   // mechanism: NERC incident review of January 2025
-  Duration walk_in = Duration::from_si(10);      // from the return of its source to the end of battery operation [M]
-  std::optional<BatterySpec> battery{};          // without one it dies with its source
+  double eco_efficiency = 0.985;                    // output over input in eco mode and on bypass (Centiel: 98..99 %)
+  Duration eco_break = Duration::from_si(0.004);    // from mains to inverter in eco mode
+  bool bypass = true;                               // takes the load when its overload time is over
+  int sag_count = 3;                                // disturbances within sag_window that lock it on battery [M]
+  Duration sag_window = Duration::from_si(60);      // mechanism: NERC incident review of January 2025
+  Duration manual_return = Duration::from_si(1800); // from a lock to the return by hand [M]
+  Duration walk_in = Duration::from_si(10);         // from the return of its source to the end of battery operation [M]
+  std::optional<BatterySpec> battery{};             // without one it dies with its source
 };
 
 struct PduSpec {

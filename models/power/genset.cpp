@@ -80,6 +80,11 @@ void Genset::stop(Duration now) {
   load_ = {};
 }
 
+void Genset::stall(Duration now) {
+  stop(now);
+  state_ = State::failed;
+}
+
 void Genset::repair(Duration) {
   if (state_ == State::failed) state_ = State::stopped;
 }

@@ -38,6 +38,7 @@ public:
   void attempt(Duration now, double u);    // at the end of an attempt, u uniform in [0, 1): u < start_failure fails
   void set_load(Duration now, Power load); // what hangs on it from now on
   void stop(Duration now);
+  void stall(Duration now);  // more load than it takes: failed
   void repair(Duration now); // from failed to stopped
   void refuel(Duration now); // to a full tank
 

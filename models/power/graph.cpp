@@ -92,6 +92,7 @@ void Graph::evaluate(Index element) {
 bool Graph::fed(const Node& node) const {
   if (node.feed || node.own) return true;
   const auto sources = slice(links_, node.sources);
+  if (node.selected == between_sources) return false;
   if (node.selected) return nodes_[sources[*node.selected].source].live;
   return std::any_of(sources.begin(), sources.end(), [&](const Link& link) { return nodes_[link.source].live; });
 }

@@ -19,6 +19,8 @@ enum class Status : std::uint8_t { closed, open, failed, absent }; // absent: no
 // What is wrong with these elements taken together, one line each with the names; empty if nothing.
 std::vector<std::string> problems(const std::vector<ElementSpec>& elements);
 
+inline constexpr std::uint32_t between_sources = ~0U; // of a transfer switch on its way
+
 class Graph {
 public:
   // Ids follow the order of the list. Elements not in service at date 0 start absent. Throws std::invalid_argument with
@@ -39,7 +41,8 @@ public:
   // Drawn into a store on top of output and loss, at its terminals; negative gives to its sources. Nothing flows while
   // the element is dead or supplies itself.
   void set_charge(ElementId element, Power charge);
-  // The only source that it stands on, by position in its spec (a transfer switch); nothing: shares by weights.
+  // The only source that it stands on, by position in its spec or between_sources (a transfer switch); nothing: shares
+  // by weights.
   void select(ElementId element, std::optional<std::uint32_t> source);
   void set_mode(ElementId ups, UpsMode mode); // eco also stands for its bypass
   void solve();
@@ -65,7 +68,7 @@ public:
   // Active power that may be added at the element (negative: must be shed) before it or one above it reaches its rating
   // or import limit, with losses and reactive power as they are; 0 if dead. Convex losses: filling it overshoots by the
   // added loss, so see room().
-  Power headroom(ElementId element) const;
+  Power headroom(ElementId element, double of_rating = 1) const;
   // The same with losses following the load, at the element's power factor; never overshoots, and sheds at most the
   // element's output. Costs a few passes over its ancestors.
   Power room(ElementId element);

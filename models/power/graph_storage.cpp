@@ -2,6 +2,7 @@
 #include "models/power/graph.hpp"
 
 #include <cassert>
+#include <cmath>
 
 namespace minehall::power {
 
@@ -23,7 +24,7 @@ void Graph::set_charge(ElementId element, Power charge) {
 
 void Graph::select(ElementId element, std::optional<std::uint32_t> source) {
   Node& at = nodes_[index(element)];
-  assert(!source || *source < at.sources.count);
+  assert(!source || *source == between_sources || *source < at.sources.count);
   if (at.selected == source) return;
   at.selected = source;
   life_stale_ = true;

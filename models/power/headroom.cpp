@@ -18,13 +18,13 @@ void Graph::refresh_reach(Index element) {
   }
 }
 
-Power Graph::headroom(ElementId element) const {
+Power Graph::headroom(ElementId element, double of_rating) const {
   if (!live(element)) return {};
   double least = std::numeric_limits<double>::infinity();
   for (const Ancestor& ancestor : slice(ancestors_, node(element).ancestors)) {
     const Node& at = nodes_[ancestor.element];
     if (ancestor.share == 0) continue;
-    const double limit = at.limit.si(), reactive = at.feed ? 0 : at.output.reactive.si();
+    const double limit = of_rating * at.limit.si(), reactive = at.feed ? 0 : at.output.reactive.si();
     const double carries = std::sqrt(std::max(0.0, limit * limit - reactive * reactive));
     const double used = at.feed ? at.input.active.si() : at.output.active.si();
     least = std::min(least, (carries - used) / ancestor.share);

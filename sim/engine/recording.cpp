@@ -28,6 +28,7 @@ Recording::Recording(record::Recorder& recorder, site::Site& site)
   declare_series();
   declare_tables();
   declare_events();
+  declare_chain();
   declare_ledger();
 }
 
@@ -139,6 +140,19 @@ void Recording::declare_events() {
         {"reason", Type::label, "1", "the scenario's words for it; empty: none"}}});
 }
 
+void Recording::declare_chain() {
+  chain_ = recorder_.add_table({"/power/chain",
+                                "link",
+                                "power path: what failed, tripped, carried or transferred, and why",
+                                {{"date", Type::f8, "s", "when"},
+                                 {"element", Type::label, "1", "power element"},
+                                 {"what", Type::label, "1", "what happened to it"},
+                                 {"value", Type::f8, "1", "loading, state of charge, source, attempts: by kind"},
+                                 {"id", Type::i8, "1", "id of the event"},
+                                 {"cause", Type::i8, "1", "id of its cause, 0: the scenario itself"},
+                                 {"root", Type::i8, "1", "id of the event that began the chain"}}});
+}
+
 void Recording::declare_ledger() {
   rows_ = recorder_.add_table({"/ledger/rows",
                                "row",
@@ -185,6 +199,12 @@ void Recording::occurrence(const site::Occurrence& event) {
   recorder_.append(events_,
                    {event.date.si(), recorder_.label(events_, 1, event.what), recorder_.label(events_, 2, event.entity),
                     event.value, id(event.id), id(event.cause), recorder_.label(events_, 6, event.reason)});
+}
+
+void Recording::link(const site::ChainLink& link) {
+  recorder_.append(chain_,
+                   {link.date.si(), recorder_.label(chain_, 1, link.element), recorder_.label(chain_, 2, link.what),
+                    link.value, id(link.id), id(link.cause), id(link.root)});
 }
 
 void Recording::curve(std::uint32_t room, const thermal::Hall& air, Duration until) {

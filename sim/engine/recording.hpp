@@ -16,6 +16,7 @@ public:
   void segment(const site::SegmentOutcome& outcome) override;
   void failure(const site::FailureOutcome& outcome) override;
   void occurrence(const site::Occurrence& occurrence) override;
+  void link(const site::ChainLink& link) override;
   void curve(std::uint32_t room, const thermal::Hall& air, Duration until) override;
 
   void settled(Duration now);                                    // after each instant
@@ -27,6 +28,7 @@ private:
   void settled(power::ElementId element, Duration now);
   void declare_tables();
   void declare_events();
+  void declare_chain();
   void declare_ledger();
   double node_label(NodeId node);
   void write_rows();
@@ -38,7 +40,7 @@ private:
   std::vector<std::uint32_t> hall_of_room_; // its entity, or none
   std::vector<double> node_labels_;
   bool begun_ = false;
-  record::TableId jobs_{}, segments_{}, failures_{}, events_{}, rows_{};
+  record::TableId jobs_{}, segments_{}, failures_{}, events_{}, rows_{}, chain_{};
 };
 
 void summarise(record::Recorder& recorder, const site::Site& site, Duration end, const std::vector<site::Law>& laws);

@@ -1,5 +1,6 @@
 #include "sim/scenario/read_power.hpp"
 
+#include "sim/scenario/read_backup.hpp"
 #include "sim/scenario/read_conversion.hpp"
 #include "sim/scenario/read_protection.hpp"
 
@@ -67,7 +68,9 @@ ElementSpec finish(Section section, power::KindSpec kind) {
   element.power_factor = power_factor(section, "power_factor", 1);
   if (auto window = section.optional_section("in_service")) element.in_service = read_in_service(*window);
   if (auto protection = section.optional_section("protection")) element.protection = read_protection(*protection);
-  if (!std::holds_alternative<power::UtilityFeedSpec>(element.kind)) element.sources = read_sources(section);
+  const bool root = std::holds_alternative<power::UtilityFeedSpec>(element.kind) ||
+                    std::holds_alternative<power::GensetSpec>(element.kind);
+  if (!root) element.sources = read_sources(section);
   section.finish();
   return element;
 }
@@ -107,6 +110,7 @@ ElementSpec read_ups(Section section) {
   spec.a1 = small_fraction(section, "a1", spec.a1);
   spec.a2 = small_fraction(section, "a2", spec.a2);
   spec.input_power_factor = power_factor(section, "input_power_factor", spec.input_power_factor);
+  read_ups_backup(section, spec);
   return finish(section, spec);
 }
 
@@ -120,13 +124,26 @@ ElementSpec read_rectifier_element(Section section) { return finish(section, rea
 ElementSpec read_sivoc_element(Section section) { return finish(section, read_sivoc(section)); }
 ElementSpec read_psu_element(Section section) { return finish(section, read_psu(section)); }
 
+ElementSpec read_cable_element(Section section) { return finish(section, read_cable(section)); }
+ElementSpec read_genset_element(Section section) { return finish(section, read_genset(section)); }
+ElementSpec read_transfer_element(Section section) { return finish(section, read_transfer_switch(section)); }
+ElementSpec read_static_element(Section section) { return finish(section, read_static_switch(section)); }
+ElementSpec read_bess_element(Section section) { return finish(section, read_bess(section)); }
+
 constexpr Kind<ElementSpec> kinds[] = {
     {"utility feed", "the grid's connection: no loss, an import limit at the meter", read_utility_feed},
     {"transformer", "no-load loss and load loss with the square of the load; draws reactive power", read_transformer},
     {"switchgear", "a loss in proportion to the load", read_switchgear},
-    {"busway", "busway or cable: loss with the square of the current", read_busway},
-    {"ups", "double conversion: constant, linear and square loss; own input power factor", read_ups},
+    {"busway", "loss with the square of the current", read_busway},
+    {"ups", "constant, linear and square loss; own input power factor; battery, eco mode, bypass", read_ups},
     {"pdu", "a loss in proportion to the load", read_pdu},
+    {"cable", "three conductors: loss by current and resistance", read_cable_element},
+    {"genset", "starts when a transfer switch below it loses its preferred source; blocks of load, fuel",
+     read_genset_element},
+    {"transfer switch", "ATS: opens, then stands on its best living source; returns after a delay",
+     read_transfer_element},
+    {"static switch", "the same within 4 ms, which a power supply bridges", read_static_element},
+    {"bess", "battery store on its source: shaves the import, carries what hangs below it", read_bess_element},
     {"rectifier", "AC to DC: constant loss a unit and an efficiency; units staged by load", read_rectifier_element},
     {"sivoc", "DC to DC at the nodes: constant loss a unit and an efficiency", read_sivoc_element},
     {"psu", "rack supplies: loss through the points of their certificate", read_psu_element},

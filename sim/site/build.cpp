@@ -10,9 +10,10 @@ namespace minehall::site {
 using power::ElementId;
 
 Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t replica, Agenda& agenda)
-    : scenario_{scenario}, inputs_{std::move(inputs)}, agenda_{agenda}, graph_{scenario.power}, meter_{scenario.tariff},
-      controller_{scenario.control, scenario.machines}, class_rate_(scenario.machines.size()),
-      element_status_(scenario.power.size(), power::Status::closed) {
+    : scenario_{scenario}, inputs_{std::move(inputs)}, agenda_{agenda}, graph_{scenario.power},
+      power_path_{graph_, agenda, scenario.seed, replica}, meter_{scenario.tariff}, controller_{scenario.control,
+                                                                                                scenario.machines},
+      class_rate_(scenario.machines.size()), element_status_(scenario.power.size(), power::Status::closed) {
   weather_ = thermal::make_weather(Temperature::from_si(inputs_.dry_bulb.at({})), inputs_.relative_humidity.at({}),
                                    Pressure::from_si(inputs_.pressure.at({})));
   build_mining();
@@ -48,6 +49,7 @@ Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t repl
 void Site::attach(Carrier& carrier, Observer& observer) {
   carrier_ = &carrier;
   observer_ = &observer;
+  power_path_.attach(observer);
   if (!cluster_) return;
   cluster_->attach(carrier, observer);
   for (std::uint32_t n = 0; n < node_names_.size(); ++n) {
@@ -124,6 +126,12 @@ void Site::open_accounts() {
     return ledger_.open({entity, purpose, "energy", "J", ""});
   };
   for (const auto& element : scenario_.power) accounts_.element_loss.push_back(energy(element.name, "loss"));
+  for (std::size_t e = 0; e < scenario_.power.size(); ++e) {
+    if (!power_path_.backup().supplies(static_cast<ElementId>(e))) continue;
+    backed_up_.push_back(static_cast<ElementId>(e));
+    accounts_.own_supply.push_back(energy(scenario_.power[e].name, "own supply"));
+    accounts_.charge.push_back(energy(scenario_.power[e].name, "charge"));
+  }
   for (auto& room : rooms_) {
     room.cooling_account = energy(room.name, "cooling");
     room.heat_account = ledger_.open({room.name, "heat", "heat", "J", ""});

@@ -2,7 +2,9 @@
 #include "models/mining/revenue.hpp"
 #include "sim/site/site.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace minehall::site {
 
@@ -54,6 +56,7 @@ void Site::look_around(Duration now) {
                                                            scenario_.network ? scenario_.network->pool_fee : 0));
   view.fleets.clear();
   for (const auto& unit : fleets_) view.fleets.push_back(look(unit, graph_));
+  look_at_elements();
   if (!cluster_) return;
   const auto& node = cluster_->node_spec();
   view.cap = ordered_cap_;
@@ -62,6 +65,29 @@ void Site::look_around(Duration now) {
   view.share_at_cap = share_at_cap;
   view.law = &node;
   view.pending = view.gangs_uncapped * (share_at_cap(ordered_cap_, &node) - share_at_cap(cap_, &node)) * overhead_;
+}
+
+// Overloaded elements, and the room that the others leave; nothing to do where no device would trip.
+void Site::look_at_elements() {
+  auto& view = view_;
+  view.gang_room = Power::from_si(std::numeric_limits<double>::infinity());
+  view.overloads.clear();
+  if (!power_path_.trips().any()) return;
+  for (std::size_t i = 0; i < fleets_.size(); ++i)
+    view.fleets[i].room = graph_.headroom(graph_.element_of(fleets_[i].port), scenario_.control.release_at);
+  Power gangs;
+  for (std::size_t s = 0; s < supply_ports_.size(); ++s) {
+    view.gang_room =
+        std::min(view.gang_room, graph_.headroom(graph_.element_of(supply_ports_[s]), scenario_.control.release_at));
+    gangs += Power::from_si(supply_power_[s]);
+  }
+  for (const auto element : power_path_.trips().overloaded()) {
+    OverloadView at{.loading = graph_.loading(element), .carries = graph_.output(element)};
+    for (const auto& unit : fleets_) at.share.push_back(graph_.reach(graph_.element_of(unit.port), element));
+    for (std::size_t s = 0; s < supply_ports_.size() && gangs.si() > 0; ++s)
+      at.gangs += supply_power_[s] / gangs.si() * graph_.reach(graph_.element_of(supply_ports_[s]), element);
+    view.overloads.push_back(std::move(at));
+  }
 }
 
 // subject 1: the regular tick, which plans the next one at an absolute date; 0: at once, for a cause.
@@ -75,7 +101,7 @@ void Site::decide(const Event& event) {
     return; // its answer is on the way
   const bool price_turn = controller_.next_price_decision() <= now;
   const auto& spec = scenario_.control;
-  const bool over = totals_.feed > totals_.import_limit * spec.cap_at;
+  const bool over = totals_.feed > totals_.import_limit * spec.cap_at || !power_path_.trips().overloaded().empty();
   const bool room = held_back_ && totals_.feed < totals_.import_limit * spec.release_at;
   if (decided_) return; // already in this instant, and the import does not show it yet
   if (!decision_due_ && !price_turn && !over && !room) return; // nothing has moved that the controller minds

@@ -9,6 +9,15 @@ namespace minehall::site {
 
 using mining::Reason;
 
+namespace {
+
+// Whoever comes back may hang below the element that is the bottleneck of another one.
+void take_room(View& view, Power more) {
+  for (auto& fleet : view.fleets) fleet.room -= more;
+}
+
+} // namespace
+
 Controller::Controller(const scenario::ControlSpec& spec, const std::vector<mining::MinerClassSpec>& machines)
     : spec_{spec}, price_(machines.size(), market::PriceCurtailment{spec.price}),
       least_efficient_first_(machines.size()) {
@@ -20,6 +29,7 @@ Controller::Controller(const scenario::ControlSpec& spec, const std::vector<mini
 const std::vector<Order>& Controller::decide(View& view) {
   orders_.clear();
   if (spec_.price_response) decide_price(view);
+  shed_overloads(view);
   Power coming = view.pending;
   for (const auto& fleet : view.fleets) coming += (fleet.after - fleet.power) * view.overhead;
   const Power projected = view.import + coming;
@@ -52,25 +62,38 @@ void Controller::decide_price(View& view) {
   }
 }
 
-void Controller::shed(View& view, Power excess) {
+// What is on its way out already counts as gone, so that a second look does not shed it twice.
+void Controller::shed_overloads(View& view) {
+  for (const auto& at : view.overloads) {
+    Power excess = at.carries * (1 - spec_.cap_at / at.loading) + view.pending / view.overhead * at.gangs;
+    for (std::size_t i = 0; i < view.fleets.size(); ++i)
+      excess += (view.fleets[i].after - view.fleets[i].power) * at.share[i];
+    if (excess.si() > 0) shed(view, excess, &at);
+  }
+}
+
+void Controller::shed(View& view, Power excess, const OverloadView* at) {
   for (const auto machine : least_efficient_first_)
     for (std::size_t i = 0; i < view.fleets.size(); ++i) {
       if (excess.si() <= 0) return;
       auto& fleet = view.fleets[i];
+      const double carried = at ? at->share[i] : view.overhead;
       if (fleet.machine != machine || !fleet.available || fleet.price_ended || fleet.reasons.any()) continue;
+      if (carried <= 0) continue;
       orders_.push_back({Order::What::stop, i, Reason::import_limit});
       fleet.reasons.set(Reason::import_limit);
-      excess -= (fleet.after - fleet.stopped) * view.overhead;
+      excess -= (fleet.after - fleet.stopped) * carried;
       fleet.after = fleet.stopped;
     }
-  if (excess.si() <= 0 || view.gangs_uncapped.si() <= 0 || view.cap <= view.lowest_cap) return;
-  const double cap = cap_for_change(view, -excess);
+  const double gangs = at ? at->gangs : view.overhead;
+  if (excess.si() <= 0 || gangs <= 0 || view.gangs_uncapped.si() <= 0 || view.cap <= view.lowest_cap) return;
+  const double cap = cap_for_change(view, -excess, gangs);
   if (cap < view.cap) orders_.push_back({Order::What::cap, 0, Reason::import_limit, cap});
 }
 
 void Controller::give_back(View& view, Power room) {
   if (view.cap < 1 && view.gangs_uncapped.si() > 0) {
-    const double cap = cap_for_change(view, room);
+    const double cap = cap_for_change(view, std::min(room, view.gang_room * view.overhead), view.overhead);
     if (cap > view.cap) {
       orders_.push_back({Order::What::cap, 0, Reason::import_limit, cap});
       room -= view.gangs_uncapped * (view.share_at_cap(cap, view.law) - view.share_at_cap(view.cap, view.law)) *
@@ -88,7 +111,8 @@ void Controller::give_back(View& view, Power room) {
       auto others = fleet.reasons;
       others.clear(Reason::import_limit);
       const Power more = others.any() ? Power{} : (fleet.running - fleet.after) * view.overhead;
-      if (more > room) continue;
+      if (more > room || (more.si() > 0 && more > fleet.room * view.overhead)) continue;
+      if (std::isfinite(fleet.room.si())) take_room(view, more / view.overhead);
       if (fleet.price_ended) orders_.push_back({Order::What::restart, i, Reason::price});
       if (held) orders_.push_back({Order::What::restart, i, Reason::import_limit});
       fleet.price_ended = false;
@@ -110,11 +134,11 @@ void Controller::hold_back(View& view) {
   }
 }
 
-// The cap at which the gangs' draw changes by `change` at the meter, by bisection on the monotone law (40 halvings:
-// 1e-12).
-double Controller::cap_for_change(const View& view, Power change) const {
+// The cap at which what is carried of the gangs' draw changes by `change`, by bisection on the monotone law (40
+// halvings: 1e-12).
+double Controller::cap_for_change(const View& view, Power change, double carried) const {
   const double now = view.share_at_cap(view.cap, view.law);
-  const double wanted = now + change / (view.gangs_uncapped * view.overhead);
+  const double wanted = now + change / (view.gangs_uncapped * carried);
   if (wanted >= 1) return 1;
   double low = view.lowest_cap, high = 1;
   if (view.share_at_cap(low, view.law) >= wanted) return low;

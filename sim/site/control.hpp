@@ -7,6 +7,7 @@
 #include "models/mining/fleet.hpp"
 #include "sim/scenario/scenario.hpp"
 
+#include <limits>
 #include <vector>
 
 namespace minehall::site {
@@ -19,7 +20,16 @@ struct FleetView {
   Power stopped; // when it is off but fed
   mining::Reasons reasons;
   bool price_ended = false; // its price reason ends with this decision, room permitting
-  bool available = true;    // fed, not tripped: an order would have an effect
+  Power room = Power::from_si(std::numeric_limits<double>::infinity()); // that the elements above it leave
+  bool available = true; // fed, not tripped: an order would have an effect
+};
+
+// An element above its rating: what it must lose, and who loads it.
+struct OverloadView {
+  double loading = 0;             // VA over rating
+  Power carries = {};             // now
+  std::vector<double> share = {}; // by fleet: of its power, what the element carries
+  double gangs = 0;               // of the gangs' power, likewise
 };
 
 struct View {
@@ -36,7 +46,9 @@ struct View {
   double (*share_at_cap)(double cap, const void* law) = nullptr; // share of gangs_uncapped drawn at a cap
   const void* law = nullptr;
   double lowest_cap = 1;
-  Power pending; // change of import already ordered (caps)
+  std::vector<OverloadView> overloads; // empty unless somebody watches over elements
+  Power gang_room = Power::from_si(std::numeric_limits<double>::infinity()); // that the elements above the gangs leave
+  Power pending;                                                             // change of import already ordered (caps)
 };
 
 struct Order {
@@ -54,10 +66,11 @@ public:
 
 private:
   void decide_price(View& view);
-  void shed(View& view, Power excess);
+  void shed_overloads(View& view);
+  void shed(View& view, Power excess, const OverloadView* at = nullptr); // at the meter, or at an element
   void hold_back(View& view);
   void give_back(View& view, Power room);
-  double cap_for_change(const View& view, Power change) const;
+  double cap_for_change(const View& view, Power change, double carried) const;
 
   scenario::ControlSpec spec_;
   std::vector<market::PriceCurtailment> price_;    // by machine class

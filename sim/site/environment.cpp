@@ -18,6 +18,7 @@ void Site::step_environment(const Event& event) {
   if (weather.dry_bulb != weather_.dry_bulb || weather.humidity_ratio != weather_.humidity_ratio || now.si() == 0) {
     weather_ = weather;
     for (std::uint32_t room = 0; room < rooms_.size(); ++room) touch_room(room);
+    power_path_.set_ambient(weather.dry_bulb, now, event.id);
     totals_.dry_bulb = weather.dry_bulb.si();
     totals_.wet_bulb = weather.wet_bulb.si();
   }
@@ -95,6 +96,7 @@ void Site::begin_script(const Event& event) {
   }
   if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&script.what)) {
     const auto element = *graph_.find(failed->element);
+    power_path_.tell(event.date, element, "failed", 0, event.id, event.cause);
     touch_status(element, status_at(element, event.date));
     say({failed->element, event.date, script.until, "element", event.id, event.cause, script.reason});
   }
@@ -108,6 +110,8 @@ void Site::end_script(const Event& event) {
     set_availability(plant->hall, event.date);
   if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&script.what)) {
     const auto element = *graph_.find(failed->element);
+    power_path_.repaired(element, event.date);
+    power_path_.tell(event.date, element, "repaired", 0, event.id, event.cause);
     touch_status(element, status_at(element, event.date));
   }
 }

@@ -20,7 +20,9 @@ Law feed_balance(const Site& site, Duration end) {
   right.add(sum(ledger, accounts.supply_energy, end));
   for (const auto& unit : site.fleets()) right.add(ledger.quantity(unit.energy_account, end));
   for (const auto& room : site.rooms()) right.add(ledger.quantity(room.cooling_account, end));
-  return {"feed", "energy at the feed = loads + losses", ledger.quantity(accounts.energy, end), right.value(), "J"};
+  for (const auto id : accounts.charge) right.add(ledger.quantity(id, end));
+  const double left = ledger.quantity(accounts.energy, end) + sum(ledger, accounts.own_supply, end);
+  return {"feed", "energy at the feed + own supply = loads + losses + charge", left, right.value(), "J"};
 }
 
 Law heat_balance(const Site& site, Duration end) {

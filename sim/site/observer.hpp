@@ -50,6 +50,17 @@ struct Occurrence {
   std::string_view reason = {};  // the scenario's words for a scripted one
 };
 
+// A link in a chain of cause in the power path.
+struct ChainLink {
+  Duration date;
+  std::string_view element;
+  std::string_view what;
+  double value = 0; // loading, state of charge, attempts, m3: see `what` (docs/output.md)
+  EventId id = EventId::none;
+  EventId cause = EventId::none;
+  EventId root = EventId::none; // what began the chain
+};
+
 class Observer {
 public:
   virtual ~Observer() = default;
@@ -57,6 +68,7 @@ public:
   virtual void segment(const SegmentOutcome& outcome) = 0;
   virtual void failure(const FailureOutcome& outcome) = 0;
   virtual void occurrence(const Occurrence& occurrence) = 0;
+  virtual void link(const ChainLink&) {}
   // The air's curve since its last change, told before the next one.
   virtual void curve(std::uint32_t room, const thermal::Hall& air, Duration until) = 0;
 };

@@ -103,8 +103,7 @@ void Site::settle_room(std::uint32_t id, Duration now) {
 // Losses heat rooms, heat moves plants, plants load the elements: repeated until the losses stand still within 1 mW.
 void Site::settle_graph(Duration now) {
   for (int round = 0; round < 20; ++round) {
-    graph_.solve();
-    settle_feed_losses(now);
+    solve_graph(now);
     bool again = false;
     for (const auto id : rooms_with_losses_) {
       const auto& room = rooms_[id];
@@ -118,8 +117,30 @@ void Site::settle_graph(Duration now) {
     }
     if (!again) break;
   }
+  settle_backup(now);
   totals_.feed = graph_.feed_import();
   totals_.import_limit = graph_.import_limit();
+}
+
+// Whoever goes on battery does so in the instant in which its source dies; stores follow the import.
+void Site::solve_graph(Duration now) {
+  for (int round = 0; round < 50; ++round) {
+    graph_.solve();
+    settle_feed_losses(now);
+    if (!power_path_.react(now, cause_)) return;
+  }
+}
+
+void Site::settle_backup(Duration now) {
+  if (power_path_.settled(now, cause_)) life_due_ = true;
+  totals_.own_supply = totals_.charge = {};
+  for (std::size_t i = 0; i < backed_up_.size(); ++i) {
+    const Power own = graph_.own_power(backed_up_[i]), charge = graph_.charge(backed_up_[i]);
+    ledger_.set(accounts_.own_supply[i], now, own.si());
+    ledger_.set(accounts_.charge[i], now, charge.si());
+    totals_.own_supply += own;
+    totals_.charge += charge;
+  }
 }
 
 void Site::settle_feed_losses(Duration now) {
@@ -151,7 +172,7 @@ void Site::settle_money(Duration now) {
   }
   totals_.cooling = container_cooling_;
   if (ai_room_) totals_.cooling += graph_.served(rooms_[*ai_room_].cooling_port);
-  totals_.loss = totals_.feed - totals_.mining - totals_.ai - totals_.cooling;
+  totals_.loss = totals_.feed + totals_.own_supply - totals_.charge - totals_.mining - totals_.ai - totals_.cooling;
   const double bitcoin_per_hash = totals_.bitcoin_price > 0 ? totals_.hashprice / totals_.bitcoin_price : 0;
   for (std::size_t m = 0; m < class_rate_.size(); ++m) {
     const double rate = class_rate_[m].si();
@@ -185,6 +206,10 @@ void Site::plan_thresholds(Duration now) {
   in_overload_ = over;
   if (over && !overload_planned_) {
     plan(now + scenario_.control.reaction, Phase::decision, Topic::overload, 0, overload_);
+    overload_planned_ = true;
+  }
+  if (const auto begun = power_path_.take_new_overload(); begun != EventId::none && !overload_planned_) {
+    plan(now + scenario_.control.reaction, Phase::decision, Topic::overload, 0, begun);
     overload_planned_ = true;
   }
   if (!life_due_) return;

@@ -17,6 +17,7 @@ void Site::trace(const Event& event) {
 
 void Site::handle(const Event& event) {
   trace(event);
+  power_path_.trace(event.id, event.cause);
   moved_ = moved_ || static_cast<Topic>(event.topic) != Topic::control_tick;
   switch (static_cast<Topic>(event.topic)) {
   case Topic::work_end:
@@ -66,12 +67,20 @@ void Site::handle(const Event& event) {
   case Topic::machine_count:
     step_machines(event);
     break;
+  default:
+    step_power_path(event);
   case Topic::failure: // of Outages, which nothing plans yet
   case Topic::repair:
   case Topic::maintenance_begin:
   case Topic::maintenance_end:
     break;
   }
+}
+
+void Site::step_power_path(const Event& event) {
+  if (!power_path_.handle(event)) return;
+  cause_ = event.id;
+  life_due_ = true;
 }
 
 void Site::step_month(const Event& event) {
@@ -92,6 +101,7 @@ EventId Site::plan(Duration date, Phase phase, Topic topic, std::uint32_t subjec
 
 void Site::say(Duration now, std::string_view what, std::string_view entity, double value, EventId id, EventId cause,
                std::string_view reason) {
+  power_path_.trace(id, cause);
   observer_->occurrence({now, what, entity, value, id, cause, reason});
   cause_ = id;
 }
@@ -114,7 +124,7 @@ void Site::touch_room(std::uint32_t room) {
 }
 
 void Site::touch_status(power::ElementId element, power::Status status) {
-  graph_.set_status(element, status);
+  graph_.set_status(element, power_path_.status(element, status));
   changed_elements_.push_back(element); // absent or there, also where no power changes
   life_due_ = true;
 }
@@ -244,6 +254,7 @@ void Site::close(Duration end) {
   for (std::uint32_t room = 0; room < rooms_.size(); ++room)
     if (rooms_[room].present && end > rooms_[room].air.since()) observer_->curve(room, rooms_[room].air, end);
   if (cluster_) cluster_->close(end);
+  power_path_.close(end);
 }
 
 } // namespace minehall::site

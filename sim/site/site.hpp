@@ -8,6 +8,7 @@
 #include "sim/site/control.hpp"
 #include "sim/site/inputs.hpp"
 #include "sim/site/ledger.hpp"
+#include "sim/site/power_path.hpp"
 #include "sim/site/room.hpp"
 #include "sim/site/world_interface.hpp"
 
@@ -29,7 +30,7 @@ struct FleetUnit {
 
 // What the site totals are at an instant; read after settle.
 struct Totals {
-  Power feed, mining, ai, cooling, loss, import_limit;
+  Power feed, mining, ai, cooling, loss, import_limit, own_supply, charge;
   HashRate hash_rate;
   double price = 0;       // USD/J, NaN in an open gap
   double known_price = 0; // USD/J
@@ -52,6 +53,7 @@ public:
 
   const Totals& totals() const { return totals_; }
   const power::Graph& graph() const { return graph_; }
+  const PowerPath& power_path() const { return power_path_; }
   const std::vector<Room>& rooms() const { return rooms_; }
   const std::vector<FleetUnit>& fleets() const { return fleets_; }
   const Cluster* cluster() const { return cluster_.get(); }
@@ -68,6 +70,7 @@ public:
   struct Accounts {
     AccountId energy, delivery, ai_rent;
     std::vector<AccountId> element_loss;             // by element
+    std::vector<AccountId> own_supply, charge;       // of what supplies itself or stores, as backed_up()
     std::vector<AccountId> supply_energy;            // IT of the AI hall by supply
     std::vector<AccountId> reward, pool_fee, hashes; // by machine class
     std::vector<AccountId> off_for_limit;            // by machine class, machine time in s
@@ -75,6 +78,7 @@ public:
     AccountId gpu_allocated, gpu_down, gpu_total;
   };
   const Accounts& accounts() const { return accounts_; }
+  const std::vector<power::ElementId>& backed_up() const { return backed_up_; } // UPS, BESS and gensets
   std::size_t overloads() const { return overloads_; }
   Energy above_limit() const { return Energy::from_si(above_limit_.value()); }
   Energy unpriced() const { return Energy::from_si(unpriced_.value()); } // at the meter, in open gaps of the price
@@ -112,6 +116,7 @@ private:
   void fail_node(const Event& event);
   void repair_node(const Event& event);
   void step_month(const Event& event);
+  void step_power_path(const Event& event);
   void decide(const Event& event);
   void apply_cap(const Event& event);
   void trip_ai(Duration now, EventId cause);
@@ -124,6 +129,8 @@ private:
   void settle_room(std::uint32_t room, Duration now);
   void settle_ai_power(Duration now);
   void settle_graph(Duration now);
+  void solve_graph(Duration now);
+  void settle_backup(Duration now);
   void settle_money(Duration now);
   void plan_thresholds(Duration now);
   void plan_crossing(std::uint32_t room, Duration now);
@@ -136,6 +143,7 @@ private:
   void touch_room(std::uint32_t room);
   void touch_status(power::ElementId element, power::Status status);
   void order(const Order& order, Duration now, EventId cause);
+  void look_at_elements();
   void look_around(Duration now); // fills view_ with what is known now
   double ai_cap() const;          // the cap in force, thermal throttle included
   void update_rate(Duration now, EventId cause);
@@ -158,6 +166,8 @@ private:
   Observer* observer_ = nullptr;
   std::function<void(Duration)> settled_hook_;
   power::Graph graph_;
+  PowerPath power_path_;
+  std::vector<power::ElementId> backed_up_;
   Ledger ledger_;
   market::Meter meter_;
   Controller controller_;

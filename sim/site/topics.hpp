@@ -21,6 +21,16 @@ enum class Topic : std::uint16_t {
   overload,      // the answer to an import above the limit
   cap_effective, // the ordered cap reaches the clocks
   month,
+  // of the power path (power_path.hpp); subject: element
+  breaker_trip,
+  hot_spot,
+  battery_empty,
+  battery_full,
+  ups_return, // the walk-in ends, or the bypass gives back
+  sag_unlock,
+  genset_step, // an attempt or a rest ends, or the tank is empty
+  genset_stop, // cooled down, or stalled
+  transfer_step,
   machine_count,     // subject: fleet; machines failed or came back
   failure,           // subject: unit of Outages
   repair,            // likewise

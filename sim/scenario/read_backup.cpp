@@ -1,0 +1,139 @@
+#include "sim/scenario/read_backup.hpp"
+
+#include "models/power/ups.hpp"
+
+#include <array>
+
+namespace minehall::scenario {
+namespace {
+
+Power positive_rating(Section section) {
+  const Power rating = section.apparent_power("rating");
+  if (rating.si() <= 0) section.fail("rating", "must be above 0");
+  return rating;
+}
+
+Duration not_negative(Section section, std::string_view key, Duration fallback) {
+  const Duration value = section.duration(key, fallback);
+  if (value.si() < 0) section.fail(key, "must not be negative");
+  return value;
+}
+
+double in_unit(Section section, std::string_view key, double fallback) { // (0, 1]
+  const double value = section.fraction(key, fallback);
+  if (value <= 0 || value > 1) section.fail(key, "must lie in (0, 1]");
+  return value;
+}
+
+double positive(Section section, std::string_view key, double fallback) {
+  const double value = section.number(key, fallback);
+  if (value <= 0) section.fail(key, "must be above 0");
+  return value;
+}
+
+// By `energy`, or by the time for which it carries `at_rated`.
+power::BatterySpec read_battery(Section section, const power::BatterySpec& defaults, Power at_rated) {
+  power::BatterySpec spec = defaults;
+  spec.lowest = section.fraction("lowest", spec.lowest);
+  spec.highest = section.fraction("highest", spec.highest);
+  spec.start = section.fraction("start", spec.start);
+  if (spec.lowest < 0 || spec.lowest >= spec.highest) section.fail("lowest", "must lie in [0, highest)");
+  if (spec.highest > 1) section.fail("highest", "must not be above 1");
+  if (spec.start < spec.lowest || spec.start > spec.highest) section.fail("start", "must lie in [lowest, highest]");
+  spec.charge_efficiency = in_unit(section, "charge_efficiency", spec.charge_efficiency);
+  spec.discharge_efficiency = in_unit(section, "discharge_efficiency", spec.discharge_efficiency);
+  spec.charge_rate = positive(section, "charge_rate", spec.charge_rate);
+  spec.discharge_rate = positive(section, "discharge_rate", spec.discharge_rate);
+  if (section.has("energy") == section.has("time_at_rated") && !section.describing())
+    section.fail("energy", "give either 'energy' or 'time_at_rated'");
+  if (section.has("energy")) spec.energy = section.energy("energy");
+  if (section.has("time_at_rated")) spec.energy = energy_for(spec, at_rated, section.duration("time_at_rated"));
+  if (spec.energy.si() <= 0 && !section.describing()) section.fail("energy", "must be above 0");
+  section.finish();
+  return spec;
+}
+
+power::TransferSwitchSpec read_switch(Section section, power::TransferSwitchSpec spec) {
+  spec.rating = positive_rating(section);
+  spec.loss_fraction = section.fraction("loss_fraction", spec.loss_fraction);
+  if (spec.loss_fraction < 0 || spec.loss_fraction >= 1) section.fail("loss_fraction", "must lie in [0, 1)");
+  spec.transfer = not_negative(section, "transfer", spec.transfer);
+  spec.delay = not_negative(section, "delay", spec.delay);
+  spec.retransfer_delay = not_negative(section, "retransfer_delay", spec.retransfer_delay);
+  return spec;
+}
+
+} // namespace
+
+void read_ups_backup(Section section, power::UpsSpec& ups) {
+  static constexpr std::array<std::string_view, 2> modes = {"double conversion", "eco"};
+  const Power at_rated = ups.rating + ups_loss(ups, ups.rating);
+  ups.mode = static_cast<power::UpsMode>(section.choice("mode", modes, 0));
+  ups.eco_efficiency = in_unit(section, "eco_efficiency", ups.eco_efficiency);
+  ups.bypass = section.flag("bypass", ups.bypass);
+  ups.sag_count = static_cast<int>(section.integer("sag_count", ups.sag_count));
+  if (ups.sag_count < 0 || ups.sag_count > 1000) section.fail("sag_count", "must lie in 0 .. 1000; 0: never locks");
+  ups.sag_window = not_negative(section, "sag_window", ups.sag_window);
+  ups.manual_return = not_negative(section, "manual_return", ups.manual_return);
+  ups.walk_in = not_negative(section, "walk_in", ups.walk_in);
+  if (auto battery = section.optional_section("battery")) ups.battery = read_battery(*battery, {}, at_rated);
+}
+
+power::GensetSpec read_genset(Section section) {
+  power::GensetSpec spec;
+  spec.rating = positive_rating(section);
+  spec.start_delay = not_negative(section, "start_delay", spec.start_delay);
+  spec.start_failure = section.fraction("start_failure", spec.start_failure);
+  if (spec.start_failure < 0 || spec.start_failure > 1) section.fail("start_failure", "must lie in [0, 1]");
+  spec.retries = static_cast<int>(section.integer("retries", spec.retries));
+  if (spec.retries < 0 || spec.retries > 100) section.fail("retries", "must lie in 0 .. 100");
+  spec.retry_interval = not_negative(section, "retry_interval", spec.retry_interval);
+  spec.step = in_unit(section, "step", spec.step);
+  spec.step_interval = section.duration("step_interval", spec.step_interval);
+  if (spec.step_interval.si() < 1e-3) section.fail("step_interval", "must be at least 1 ms");
+  spec.ramp = section.number("ramp", spec.ramp);
+  if (spec.ramp < 0) section.fail("ramp", "must not be negative; share of the rating per second");
+  spec.tank = section.volume("tank", spec.tank);
+  if (spec.tank.si() <= 0) section.fail("tank", "must be above 0");
+  spec.fuel_full = positive(section, "fuel_full", spec.fuel_full);
+  spec.fuel_half = positive(section, "fuel_half", spec.fuel_half);
+  if (spec.fuel_half < spec.fuel_full || spec.fuel_half >= 2 * spec.fuel_full)
+    section.fail("fuel_half", "must lie in [fuel_full, 2 fuel_full): consumption rises with load");
+  spec.cool_down = not_negative(section, "cool_down", spec.cool_down);
+  return spec;
+}
+
+power::TransferSwitchSpec read_transfer_switch(Section section) { return read_switch(section, {}); }
+
+power::TransferSwitchSpec read_static_switch(Section section) {
+  return read_switch(section, {.transfer = Duration::from_si(0.004), .retransfer_delay = Duration::from_si(10)});
+}
+
+power::BessSpec read_bess(Section section) {
+  power::BessSpec spec;
+  spec.rating = positive_rating(section);
+  spec.battery = read_battery(section.section("battery"), spec.battery, spec.rating);
+  spec.shave_above = section.power("shave_above", spec.shave_above);
+  spec.charge_below = section.power("charge_below", spec.charge_below);
+  if (spec.shave_above.si() < 0) section.fail("shave_above", "must not be negative; 0: never discharges for it");
+  if (spec.shave_above.si() > 0 && spec.charge_below >= spec.shave_above)
+    section.fail("charge_below", "must be below 'shave_above'");
+  spec.ride_through = section.flag("ride_through", spec.ride_through);
+  spec.standby_loss = section.power("standby_loss", spec.standby_loss);
+  if (spec.standby_loss.si() < 0) section.fail("standby_loss", "must not be negative");
+  return spec;
+}
+
+power::CableSpec read_cable(Section section) {
+  power::CableSpec spec;
+  spec.rating = positive_rating(section);
+  spec.voltage = section.voltage("voltage");
+  if (spec.voltage <= 0 && !section.describing()) section.fail("voltage", "must be above 0");
+  spec.resistance = section.resistance("resistance");
+  spec.reactance = section.resistance("reactance", 0.0);
+  if (spec.resistance < 0) section.fail("resistance", "must not be negative");
+  if (spec.reactance < 0) section.fail("reactance", "must not be negative");
+  return spec;
+}
+
+} // namespace minehall::scenario

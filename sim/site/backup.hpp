@@ -1,0 +1,112 @@
+// What carries load when its source dies, and what brings another source: UPS and BESS on their batteries, gensets,
+// transfer switches. Each reacts to the life of its sources; all dates are events.
+#pragma once
+
+#include "models/base/random.hpp"
+#include "sim/site/chain.hpp"
+#include "sim/site/topics.hpp"
+
+namespace minehall::site {
+
+// A UPS or a store with its battery.
+struct StoreUnit {
+  enum class State : std::uint8_t { normal, on_battery, bypass, empty };
+  power::ElementId element{};
+  power::Battery battery;
+  State state = State::normal;
+  bool locked = false;                     // on battery until somebody returns it
+  bool returning = false;                  // walk-in is planned
+  std::vector<Duration> disturbances = {}; // the last ones, oldest first
+  EventId since = EventId::none;           // what put it where it is
+  std::uint32_t generation = 0;            // of its planned bound
+  std::uint32_t return_generation = 0;
+};
+
+struct GensetUnit {
+  power::ElementId element{};
+  power::Genset set;
+  Stream starts;
+  std::uint32_t generation = 0;      // of its attempts and its tank
+  std::uint32_t stop_generation = 0; // of its cool-down
+  bool stop_planned = false;
+};
+
+struct SwitchUnit {
+  power::ElementId element{};
+  power::TransferSwitch position;
+  std::vector<std::uint32_t> order = {};   // positions of its sources, preferred first
+  std::vector<std::uint32_t> gensets = {}; // above its other sources: started when the preferred one dies
+  std::uint32_t generation = 0;
+};
+
+class Backup {
+public:
+  Backup(power::Graph& graph, Agenda& agenda, Chain& chain, std::uint64_t seed, std::uint32_t replica);
+
+  // A source of the element, or the element itself, changed: true if the graph must be solved again.
+  bool react(power::ElementId element, Duration now, EventId cause);
+  void begin(Duration now);
+  bool shave(Duration now);                                            // BESS follow the import; likewise
+  void settled(power::ElementId element, Duration now, EventId cause); // its powers are known
+
+  bool handle(const Event& event); // false: not one of its topics
+  // The overload time of a UPS is over: true if its bypass takes the load.
+  bool take_over(power::ElementId element, Duration now, EventId id, EventId cause);
+  void disturb(power::ElementId element, Duration now, EventId cause); // a voltage sag at its input
+  bool on_bypass(power::ElementId element) const;
+  void repaired(power::ElementId element, Duration now); // a failed genset may start again
+
+  bool watches(power::ElementId element) const;
+  bool supplies(power::ElementId element) const; // or stores
+  std::span<const power::ElementId> dependents(power::ElementId source) const {
+    return dependents_[static_cast<std::size_t>(source)];
+  }
+  std::span<const StoreUnit> stores() const { return stores_; }
+  std::span<const GensetUnit> gensets() const { return gensets_; }
+  bool any() const { return !stores_.empty() || !gensets_.empty() || !switches_.empty(); }
+  void close(Duration end); // batteries and tanks up to the end
+
+private:
+  static constexpr auto none = static_cast<std::uint32_t>(-1);
+
+  // backup.cpp
+  void build_store(power::ElementId element, const power::BatterySpec& battery);
+  void build_switch(power::ElementId element, const power::TransferSwitchSpec& spec);
+  void collect_gensets(power::ElementId from, std::vector<std::uint32_t>& found) const;
+  void plan(Duration date, Topic topic, power::ElementId element, std::uint32_t generation, EventId cause);
+
+  // stores.cpp
+  bool react(StoreUnit& at, Duration now, EventId cause);
+  void to_battery(StoreUnit& at, Duration now, EventId cause);
+  void count_disturbance(StoreUnit& at, Duration now, EventId cause);
+  void settled(StoreUnit& at, Duration now, EventId cause);
+  void back_on_mains(StoreUnit& at, Duration now, EventId id, EventId cause);
+  void recharge(StoreUnit& at, Duration now);
+  void leave_bypass(StoreUnit& at, Duration now, EventId cause);
+  void reach_empty(StoreUnit& at, const Event& event);
+  void reach_full(StoreUnit& at, const Event& event);
+  void unlock(StoreUnit& at, const Event& event);
+  Duration walk_in(const StoreUnit& at) const;
+
+  // gensets.cpp
+  void order_start(GensetUnit& at, Duration now, EventId cause);
+  void step(GensetUnit& at, const Event& event);
+  void attempt(GensetUnit& at, const Event& event);
+  void settled(GensetUnit& at, Duration now, EventId cause);
+  void stop(GensetUnit& at, const Event& event);
+  bool wanted(std::uint32_t genset) const;
+  bool react(SwitchUnit& at, Duration now, EventId cause);
+  void apply(SwitchUnit& at, Duration now, EventId id, EventId cause);
+  void step(SwitchUnit& at, const Event& event);
+
+  power::Graph& graph_;
+  Agenda& agenda_;
+  Chain& chain_;
+  std::vector<std::uint32_t> store_of_, genset_of_, switch_of_; // by element
+  std::vector<std::vector<power::ElementId>> dependents_;       // UPS, stores and switches, by source
+  std::vector<StoreUnit> stores_;
+  std::vector<GensetUnit> gensets_;
+  std::vector<SwitchUnit> switches_;
+};
+
+} // namespace minehall::site

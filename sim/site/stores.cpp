@@ -1,0 +1,204 @@
+// UPS and BESS on their batteries.
+#include "sim/site/backup.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace minehall::site {
+
+using power::ElementId;
+using power::Status;
+using power::UpsMode;
+using power::UpsSpec;
+using State = StoreUnit::State;
+
+namespace {
+
+constexpr double shaving_tolerance = 1; // W
+
+const UpsSpec* ups_spec(const power::Graph& graph, ElementId element) {
+  return std::get_if<UpsSpec>(&graph.spec(element).kind);
+}
+
+bool rides_through(const power::Graph& graph, ElementId element) {
+  const auto* bess = std::get_if<power::BessSpec>(&graph.spec(element).kind);
+  return !bess || bess->ride_through;
+}
+
+} // namespace
+
+Duration Backup::walk_in(const StoreUnit& at) const {
+  const auto* ups = ups_spec(graph_, at.element);
+  return ups ? ups->walk_in : Duration{};
+}
+
+// Its sources die: on battery at once, in the same instant. They return: back after the walk-in, or at once if it stood
+// empty.
+bool Backup::react(StoreUnit& at, Duration now, EventId cause) {
+  const bool fed = graph_.living_sources(at.element) != 0;
+  if (graph_.status(at.element) != Status::closed) {
+    graph_.set_own_supply(at.element, false);
+    if (at.state == State::on_battery) at.state = State::normal;
+    return false;
+  }
+  if (!fed && (at.state == State::normal || at.state == State::bypass)) {
+    if (at.battery.empty(now) || at.state == State::bypass || !rides_through(graph_, at.element)) {
+      at.state = State::empty;
+      graph_.set_charge(at.element, {});
+      return false;
+    }
+    to_battery(at, now, cause);
+    return true;
+  }
+  if (!fed && at.returning) {
+    at.returning = false;
+    ++at.return_generation;
+  }
+  if (fed && at.state == State::on_battery && !at.locked && !at.returning) {
+    at.returning = true;
+    plan(now + walk_in(at), Topic::ups_return, at.element, ++at.return_generation, cause);
+  }
+  if (fed && at.state == State::empty) {
+    back_on_mains(at, now, agenda_.note(), cause);
+    return true;
+  }
+  return false;
+}
+
+void Backup::to_battery(StoreUnit& at, Duration now, EventId cause) {
+  graph_.set_charge(at.element, {});
+  graph_.set_own_supply(at.element, true);
+  at.returning = false;
+  at.state = State::on_battery;
+  at.since = chain_.tell(now, at.element, "on battery", at.battery.state_of_charge(now), cause);
+  count_disturbance(at, now, at.since);
+}
+
+// NERC, "Incident review: considering simultaneous voltage-sensitive load reductions" (January 2025): after so many
+// disturbances within a minute a UPS stays on its battery until somebody returns it by hand.
+void Backup::count_disturbance(StoreUnit& at, Duration now, EventId cause) {
+  const auto* ups = ups_spec(graph_, at.element);
+  if (!ups || ups->sag_count <= 0 || at.locked) return;
+  auto& dates = at.disturbances;
+  dates.push_back(now);
+  while (!dates.empty() && dates.front() < now - ups->sag_window) dates.erase(dates.begin());
+  if (dates.size() < static_cast<std::size_t>(ups->sag_count)) return;
+  dates.clear();
+  at.locked = true;
+  const auto id = chain_.tell(now, at.element, "locked on battery", ups->sag_count, cause);
+  plan(now + ups->manual_return, Topic::sag_unlock, at.element, 0, id);
+}
+
+void Backup::disturb(ElementId element, Duration now, EventId cause) {
+  const auto store = store_of_[static_cast<std::size_t>(element)];
+  if (store == none || !ups_spec(graph_, element)) return;
+  auto& at = stores_[store];
+  if (at.state != State::normal || at.battery.empty(now)) return;
+  to_battery(at, now, cause);
+  if (at.locked) return;
+  at.returning = true;
+  plan(now + walk_in(at), Topic::ups_return, element, ++at.return_generation, at.since);
+}
+
+void Backup::unlock(StoreUnit& at, const Event& event) {
+  at.locked = false;
+  at.disturbances.clear();
+  chain_.tell(event.date, at.element, "returned by hand", at.battery.state_of_charge(event.date), event.id,
+              event.cause);
+  if (at.state == State::on_battery && graph_.living_sources(at.element) != 0)
+    back_on_mains(at, event.date, event.id, event.cause);
+}
+
+void Backup::back_on_mains(StoreUnit& at, Duration now, EventId id, EventId cause) {
+  graph_.set_own_supply(at.element, false);
+  if (const auto* ups = ups_spec(graph_, at.element)) graph_.set_mode(at.element, ups->mode);
+  at.state = State::normal;
+  at.returning = false;
+  ++at.return_generation;
+  chain_.tell(now, at.element, "back on mains", at.battery.state_of_charge(now), id, cause);
+  recharge(at, now);
+}
+
+// A BESS charges by its dispatch (shave); a UPS as fast as its battery takes it.
+void Backup::recharge(StoreUnit& at, Duration now) {
+  if (!ups_spec(graph_, at.element) || at.battery.full(now)) return;
+  graph_.set_charge(at.element, most_charge(at.battery.spec()));
+}
+
+void Backup::leave_bypass(StoreUnit& at, Duration now, EventId cause) {
+  const bool fits = at.state == State::bypass && graph_.loading(at.element) <= 1;
+  if (fits == at.returning || at.state != State::bypass) return;
+  at.returning = fits;
+  ++at.return_generation;
+  if (fits) plan(now + walk_in(at), Topic::ups_return, at.element, at.return_generation, cause);
+}
+
+void Backup::settled(StoreUnit& at, Duration now, EventId cause) {
+  leave_bypass(at, now, cause);
+  const bool own = graph_.own_supply(at.element);
+  const Power discharge = own ? graph_.own_power(at.element) : -graph_.charge(at.element);
+  if (discharge == at.battery.power()) return;
+  at.battery.set(now, discharge);
+  ++at.generation;
+  const bool too_much = own && discharge > most_discharge(at.battery.spec()) * (1 + 1e-9);
+  if (too_much) chain_.tell(now, at.element, "battery overloaded", discharge.si(), cause);
+  const auto empty = too_much ? std::optional{now} : at.battery.empty_date();
+  const auto because = at.since == EventId::none ? cause : at.since;
+  if (empty) plan(*empty, Topic::battery_empty, at.element, at.generation, because);
+  if (const auto full = at.battery.full_date()) plan(*full, Topic::battery_full, at.element, at.generation, because);
+}
+
+void Backup::reach_empty(StoreUnit& at, const Event& event) {
+  if (event.generation != at.generation) return;
+  const double charge = at.battery.state_of_charge(event.date);
+  chain_.tell(event.date, at.element, "battery empty", charge, event.id, event.cause);
+  if (at.state != State::on_battery) return graph_.set_charge(at.element, {});
+  if (graph_.living_sources(at.element) != 0) return back_on_mains(at, event.date, agenda_.note(), event.id);
+  graph_.set_own_supply(at.element, false);
+  at.state = State::empty;
+}
+
+void Backup::reach_full(StoreUnit& at, const Event& event) {
+  if (event.generation != at.generation) return;
+  graph_.set_charge(at.element, {});
+  chain_.tell(event.date, at.element, "battery full", at.battery.state_of_charge(event.date), event.id, event.cause);
+}
+
+bool Backup::take_over(ElementId element, Duration now, EventId id, EventId cause) {
+  const auto store = store_of_[static_cast<std::size_t>(element)];
+  const auto* ups = ups_spec(graph_, element);
+  if (!ups || !ups->bypass || graph_.living_sources(element) == 0 || graph_.own_supply(element)) return false;
+  if (store == none || stores_[store].state != State::normal) return false;
+  graph_.set_mode(element, UpsMode::eco);
+  graph_.set_charge(element, {});
+  stores_[store].state = State::bypass;
+  chain_.tell(now, element, "to bypass", graph_.loading(element), id, cause);
+  return true;
+}
+
+bool Backup::on_bypass(ElementId element) const {
+  const auto store = store_of_[static_cast<std::size_t>(element)];
+  return store != none && stores_[store].state == State::bypass;
+}
+
+// Charge stands in the import that is seen, so it is taken off again. The caller solves and asks anew until it stands
+// still: losses on the way change little, so each round closes the gap to a few per cent of it.
+bool Backup::shave(Duration now) {
+  bool moved = false;
+  for (auto& at : stores_) {
+    const auto* spec = std::get_if<power::BessSpec>(&graph_.spec(at.element).kind);
+    if (!spec || at.state != State::normal || !graph_.live(at.element)) continue;
+    const Power charge = graph_.charge(at.element);
+    const Power give = dispatch(*spec, graph_.feed_import() - charge, !at.battery.empty(now), !at.battery.full(now));
+    if (std::abs((give + charge).si()) <= shaving_tolerance) continue;
+    graph_.set_charge(at.element, -give);
+    moved = true;
+  }
+  return moved;
+}
+
+void Backup::begin(Duration now) {
+  for (auto& at : stores_) recharge(at, now);
+}
+
+} // namespace minehall::site

@@ -1,0 +1,178 @@
+#include "sim/site/trips.hpp"
+
+#include "sim/site/topics.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace minehall::site {
+
+using power::ElementId;
+
+namespace {
+
+constexpr double rounding = 1e-9; // of the rating: a load at it is not above it
+
+const power::TransformerHeatSpec* heat_spec(const power::ElementSpec& element) {
+  const auto* transformer = std::get_if<power::TransformerSpec>(&element.kind);
+  return transformer && transformer->thermal ? &*transformer->thermal : nullptr;
+}
+
+} // namespace
+
+Trips::Trips(power::Graph& graph, Agenda& agenda, Chain& chain)
+    : graph_{graph}, agenda_{agenda}, chain_{chain}, unit_of_(graph.size(), none) {
+  for (std::size_t e = 0; e < graph.size(); ++e) {
+    const auto element = static_cast<ElementId>(e);
+    if (!graph.spec(element).protection && !heat_spec(graph.spec(element))) continue;
+    unit_of_[e] = static_cast<std::uint32_t>(units_.size());
+    units_.push_back({.element = element});
+  }
+}
+
+Trips::Unit* Trips::unit(ElementId element) {
+  const auto at = unit_of_[static_cast<std::size_t>(element)];
+  return at == none ? nullptr : &units_[at];
+}
+
+const Trips::Unit* Trips::unit(ElementId element) const {
+  const auto at = unit_of_[static_cast<std::size_t>(element)];
+  return at == none ? nullptr : &units_[at];
+}
+
+// The first load that is seen counts as carried for ever: a run does not begin with cold breakers.
+void Trips::begin(Unit& unit, double loading, Duration) {
+  const auto& spec = graph_.spec(unit.element);
+  if (spec.protection) unit.clock.emplace(*spec.protection, std::min(loading, 1.0));
+  if (const auto* heat = heat_spec(spec)) unit.heat.emplace(*heat, std::min(loading, 1.0), ambient_);
+}
+
+void Trips::look(ElementId element, Duration now, bool held_off, EventId cause) {
+  auto* at = unit(element);
+  if (!at) return;
+  const double loading = graph_.live(element) && !held_off ? graph_.loading(element) : 0.0;
+  if (at->loading < 0) begin(*at, loading, now);
+  if (loading == at->loading) return;
+  at->loading = loading;
+  note_overload(*at, now, cause);
+  if (at->clock) {
+    at->clock->set(now, loading);
+    plan_trip(*at, cause);
+  }
+  if (at->heat) {
+    at->heat->set(now, loading, ambient_);
+    plan_hot_spot(*at, cause);
+  }
+}
+
+void Trips::note_overload(Unit& at, Duration now, EventId cause) {
+  const bool over = at.clock && at.loading > 1 + rounding;
+  if (over == at.over) return;
+  at.over = over;
+  if (over) {
+    at.begun = chain_.tell(now, at.element, "overload begin", at.loading, cause);
+    new_overload_ = at.begun;
+    overloaded_.push_back(at.element);
+    ++overloads_;
+    return;
+  }
+  overloaded_.erase(std::find(overloaded_.begin(), overloaded_.end(), at.element));
+  chain_.trace(cause, at.begun);
+  chain_.tell(now, at.element, "overload end", at.loading, cause == EventId::none ? at.begun : cause);
+}
+
+// The trip follows from the overload that is under way, not from the last change that moved its date.
+void Trips::plan_trip(Unit& at, EventId cause) {
+  ++at.generation;
+  const auto date = at.clock->trip_date();
+  if (!date || at.tripped) return;
+  agenda_.plan({.date = *date,
+                .phase = Phase::failure,
+                .topic = static_cast<std::uint16_t>(Topic::breaker_trip),
+                .subject = static_cast<std::uint32_t>(at.element),
+                .generation = at.generation,
+                .cause = at.over ? at.begun : cause});
+}
+
+void Trips::plan_hot_spot(Unit& at, EventId cause) {
+  using power::Direction;
+  using power::Spot;
+  ++at.heat_generation;
+  const auto& spec = at.heat->spec();
+  std::optional<Duration> first;
+  const auto consider = [&](std::optional<Duration> date, bool trips) {
+    if (!date || (first && *date >= *first)) return;
+    first = date;
+    at.heat_trips = trips;
+  };
+  if (!at.alarm) consider(at.heat->next_crossing(Spot::oil, spec.oil_alarm), false);
+  if (!at.alarm) consider(at.heat->next_crossing(Spot::hot_spot, spec.hot_spot_alarm), false);
+  if (!at.tripped) consider(at.heat->next_crossing(Spot::oil, spec.oil_trip), true);
+  if (!at.tripped) consider(at.heat->next_crossing(Spot::hot_spot, spec.hot_spot_trip), true);
+  if (first)
+    agenda_.plan({.date = *first,
+                  .phase = Phase::failure,
+                  .topic = static_cast<std::uint16_t>(Topic::hot_spot),
+                  .subject = static_cast<std::uint32_t>(at.element),
+                  .generation = at.heat_generation,
+                  .cause = at.over ? at.begun : cause});
+}
+
+void Trips::set_ambient(Temperature ambient, Duration now, EventId cause) {
+  ambient_ = ambient;
+  for (auto& at : units_) {
+    if (!at.heat) continue;
+    at.heat->set(now, std::max(0.0, at.loading), ambient);
+    plan_hot_spot(at, cause);
+  }
+}
+
+bool Trips::due(const Event& event) const {
+  const auto* at = unit(static_cast<ElementId>(event.subject));
+  if (!at || at->tripped) return false;
+  if (static_cast<Topic>(event.topic) == Topic::hot_spot)
+    return event.generation == at->heat_generation && at->heat_trips;
+  return event.generation == at->generation;
+}
+
+void Trips::cross_hot_spot(const Event& event) {
+  auto* at = unit(static_cast<ElementId>(event.subject));
+  if (!at || event.generation != at->heat_generation || at->heat_trips) return;
+  at->alarm = true;
+  chain_.tell(event.date, at->element, "hot spot alarm", at->heat->hot_spot(event.date).celsius(), event.id,
+              event.cause);
+  plan_hot_spot(*at, event.id);
+}
+
+void Trips::opened(ElementId element, Duration now, EventId id, EventId cause) {
+  auto& at = *unit(element);
+  at.tripped = true;
+  ++trips_;
+  chain_.tell(now, element, "tripped", at.loading, id, cause);
+}
+
+void Trips::reset(ElementId element, Duration now) {
+  auto* at = unit(element);
+  if (!at || !at->tripped) return;
+  at->tripped = false;
+  if (at->clock) at->clock->reset(now);
+}
+
+bool Trips::tripped(ElementId element) const {
+  const auto* at = unit(element);
+  return at && at->tripped;
+}
+
+double Trips::used(ElementId element, Duration now) const {
+  const auto* at = unit(element);
+  return at && at->clock ? at->clock->used(now) : 0;
+}
+
+const power::TransformerHeat* Trips::heat(ElementId element) const {
+  const auto* at = unit(element);
+  return at && at->heat ? &*at->heat : nullptr;
+}
+
+EventId Trips::take_new_overload() { return std::exchange(new_overload_, EventId::none); }
+
+} // namespace minehall::site

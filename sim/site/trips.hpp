@@ -1,0 +1,69 @@
+// Overloads of the power path: how far each protective device is on its way to the trip, how hot each transformer is,
+// and the dates at which they open.
+#pragma once
+
+#include "models/power/protection.hpp"
+#include "models/power/transformer_heat.hpp"
+#include "sim/site/chain.hpp"
+
+namespace minehall::site {
+
+class Trips {
+public:
+  Trips(power::Graph& graph, Agenda& agenda, Chain& chain);
+
+  // An element may be held off its clock (a UPS on bypass).
+  void look(power::ElementId element, Duration now, bool held_off, EventId cause);
+  void set_ambient(Temperature ambient, Duration now, EventId cause);
+  // True if the device opens now; the caller opens it, or lets somebody take over.
+  bool due(const Event& event) const;
+  void cross_hot_spot(const Event& event); // hot_spot: alarms; a trip is due() as well
+  void opened(power::ElementId element, Duration now, EventId id, EventId cause);
+  void reset(power::ElementId element, Duration now);
+
+  bool watches(power::ElementId element) const { return unit_of_[static_cast<std::size_t>(element)] != none; }
+  bool tripped(power::ElementId element) const;
+  double used(power::ElementId element, Duration now) const; // of the way to the trip; 0 without protection
+  const power::TransformerHeat* heat(power::ElementId element) const;
+
+  std::span<const power::ElementId> overloaded() const { return overloaded_; } // above their rating now
+  EventId take_new_overload(); // the last that began since it was asked; none if none
+  bool any() const { return !units_.empty(); }
+  std::size_t trips() const { return trips_; }
+  std::size_t overloads() const { return overloads_; }
+
+private:
+  static constexpr auto none = static_cast<std::uint32_t>(-1);
+  struct Unit {
+    power::ElementId element{};
+    std::optional<power::TripClock> clock{};
+    std::optional<power::TransformerHeat> heat{};
+    double loading = -1;
+    bool tripped = false;
+    bool over = false;
+    bool alarm = false;
+    EventId begun = EventId::none; // of the overload
+    std::uint32_t generation = 0;  // of its planned trip
+    std::uint32_t heat_generation = 0;
+    bool heat_trips = false; // what the planned crossing is
+  };
+
+  Unit* unit(power::ElementId element);
+  const Unit* unit(power::ElementId element) const;
+  void begin(Unit& unit, double loading, Duration now);
+  void note_overload(Unit& unit, Duration now, EventId cause);
+  void plan_trip(Unit& unit, EventId cause);
+  void plan_hot_spot(Unit& unit, EventId cause);
+
+  power::Graph& graph_;
+  Agenda& agenda_;
+  Chain& chain_;
+  Temperature ambient_ = Temperature::from_celsius(20);
+  std::vector<std::uint32_t> unit_of_;
+  std::vector<Unit> units_;
+  std::vector<power::ElementId> overloaded_;
+  EventId new_overload_ = EventId::none;
+  std::size_t trips_ = 0, overloads_ = 0;
+};
+
+} // namespace minehall::site
