@@ -69,11 +69,6 @@ void Site::handle(const Event& event) {
     break;
   default:
     step_power_path(event);
-  case Topic::failure: // of Outages, which nothing plans yet
-  case Topic::repair:
-  case Topic::maintenance_begin:
-  case Topic::maintenance_end:
-    break;
   }
 }
 
