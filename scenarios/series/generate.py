@@ -13,6 +13,8 @@ bitcoin.csv  daily price (log-normal, pulled back to 100,000 USD, 2.5 % a day) a
 jobs.csv     20,000 training jobs of 1 to 32 GPUs. Arrivals by hour and weekday as in Microsoft's Philly trace; log-normal run
              times with the spread of that trace (1.8 in ln s), scaled to keep 1,024 GPUs about two thirds busy, as a site
              that rents them out would want. `requested` is what the user asks for: 1 to 3 times the run time, in quarter hours.
+heat_wave.csv  seven days of July in the pattern of Midland's record spell of 2023 and hotter: dry bulb from 26..37 up to 31..44 degC and back
+             by a smooth swell, dew point 11..19 degC, 91,300 Pa. For scenarios/heat_wave.yaml; no chance in it.
 
 Stamps are UTC and start an interval; the year begins 2025-01-01 00:00 in Texas (06:00 UTC). Job stamps are local.
 """
@@ -147,6 +149,18 @@ def write_hourly(folder, stamps, zone, hub, dry, humidity, pressure):
           [f"{t},{a:.1f},{b:.0f},{c:.0f}" for t, a, b, c in zip(utc, dry, humidity, pressure)])
 
 
+def heat_wave(folder):
+    """A swell over the week on a daily wave; local standard hours."""
+    hours = np.arange(7 * 24)
+    swell = np.sin(np.pi * (hours + 0.5) / len(hours)) ** 2
+    wave = np.cos(2 * np.pi * (hours - 16) / 24)  # highest at 16 h
+    dry, dew = 31 + 6.5 * swell + (5.5 + swell) * wave, 11 + 8 * swell - 1.5 * wave
+    humidity = 100 * saturation(dew) / saturation(dry)
+    first = datetime(2025, 7, 14, 6, tzinfo=timezone.utc)
+    write(folder, "heat_wave.csv", "interval_start_utc,dry_bulb_degc,relative_humidity_percent,pressure_pa",
+          [f"{first + timedelta(hours=int(h)):%Y-%m-%dT%H:%M:%SZ},{a:.1f},{b:.0f},91300" for h, a, b in zip(hours, dry, humidity)])
+
+
 def compare(zone, hub, dry, humidity, run, gpus):
     busy = float(run @ gpus) / (1024 * HOURS * 3600)
     print(f"price    mean {zone.mean():.2f} (35.55)  median {np.median(zone):.2f} (22.41)  99 % {np.quantile(zone, 0.99):.1f} (201.5)"
@@ -168,6 +182,7 @@ def main():
     days = 366  # the year ends at 06:00 UTC of the next
     write(folder, "bitcoin.csv", "date,price_usd,difficulty",
           [f"{first + timedelta(days=d):%Y-%m-%d},{p:.2f},{v:.0f}" for d, (p, v) in enumerate(zip(*bitcoin(random[2], days)))])
+    heat_wave(folder)
     submit, run, gpus, requested = jobs(random[3])
     write(folder, "jobs.csv", "timestamp,duration,num_gpus,requested",
           [f"{first + timedelta(seconds=int(s))},{r},{g},{q}" for s, r, g, q in zip(submit, run, gpus, requested)])

@@ -55,6 +55,7 @@ void Recording::declare_series() {
                       watts("mining_power", "miners"),
                       watts("ai_power", "GPU nodes"),
                       watts("cooling_power", "fans, pumps and compressors"),
+                      watts("house_power", "house loads"),
                       watts("loss_power", "losses of the power path"),
                       watts("import_limit", "limit at the meter"),
                       {"hash_rate", "s-1", "hashes per second", 1e12, Absent::zero, Extremes::omitted},
@@ -202,9 +203,9 @@ void Recording::occurrence(const site::Occurrence& event) {
 }
 
 void Recording::link(const site::ChainLink& link) {
-  recorder_.append(chain_,
-                   {link.date.si(), recorder_.label(chain_, 1, link.element), recorder_.label(chain_, 2, link.what),
-                    link.value, id(link.id), id(link.cause), id(link.root)});
+  recorder_.append(chain_, {link.date.si(), recorder_.label(chain_, 1, link.element),
+                            recorder_.label(chain_, 2, link.what), link.value, id(link.id), id(link.cause),
+                            id(link.root)});
 }
 
 void Recording::curve(std::uint32_t room, const thermal::Hall& air, Duration until) {
@@ -232,9 +233,19 @@ void Recording::settled(Duration now) {
   if (!begun_)
     for (std::size_t e = 0; e < site_.graph().size(); ++e) settled(static_cast<power::ElementId>(e), now);
   begun_ = true;
-  const double totals[] = {
-      t.feed.si(),      t.mining.si(),    t.ai.si(),  t.cooling.si(), t.loss.si(), t.import_limit.si(),
-      t.hash_rate.si(), t.gpus_allocated, t.nodes_up, t.jobs_waiting, t.cap,       t.price * joule_per_mwh};
+  const double totals[] = {t.feed.si(),
+                           t.mining.si(),
+                           t.ai.si(),
+                           t.cooling.si(),
+                           t.house.si(),
+                           t.loss.si(),
+                           t.import_limit.si(),
+                           t.hash_rate.si(),
+                           t.gpus_allocated,
+                           t.nodes_up,
+                           t.jobs_waiting,
+                           t.cap,
+                           t.price * joule_per_mwh};
   for (std::size_t q = 0; q < totals_.size(); ++q) recorder_.set(totals_[q], now, totals[q]);
   const double hourly[] = {t.price * joule_per_mwh, t.known_price * joule_per_mwh, t.hashprice * 86400e15,
                            t.dry_bulb - 273.15, t.wet_bulb - 273.15};

@@ -38,6 +38,9 @@ void energy(Summary& s) {
   s.say("mining_energy", mining, "J", "energy of the miners");
   s.say("ai_energy", ai, "J", "energy of the GPU nodes");
   s.say("cooling_energy", cooling, "J", "energy of fans, pumps and compressors");
+  double house = 0;
+  for (const auto& load : s.site.house_loads()) house += s.quantity(load.account);
+  s.say("house_energy", house, "J", "energy of the house loads");
   s.say("loss_energy", s.sum(accounts.element_loss), "J", "energy lost in the power path");
   s.say("pue", feed / (mining + ai), "1", "energy at the meter over energy of miners and GPU nodes");
   s.say("water", water, "m3", "make-up water of the plants");
@@ -46,6 +49,21 @@ void energy(Summary& s) {
         "energy imported above the limit, until control had answered");
   s.say("unpriced_energy", s.site.unpriced().si(), "J", "energy at the meter while its price was missing, booked at 0");
   s.say("overloads", static_cast<double>(s.site.overloads()), "1", "times that the import passed its limit");
+}
+
+void heat(Summary& s) {
+  double outside = 0, containers = 0, hall = 0, derated = 0;
+  for (const auto& room : s.site.rooms()) {
+    outside += s.quantity(room.outside_account);
+    (room.mining ? containers : hall) += s.quantity(room.hot_account);
+    derated += s.quantity(room.derated_account);
+  }
+  s.say("hours_outside_curves", outside / 3600, "h",
+        "hall hours in which a chiller ran outside the domain of its curves");
+  s.say("hours_above_limit", hall / 3600, "h", "hours in which the AI hall was throttled or off for heat");
+  s.say("container_hours_above_limit", containers / 3600, "h", "the same of containers, summed over them");
+  s.say("derated_energy", derated, "J",
+        "energy that throttled GPUs, throttled and stopped miners did not draw for heat");
 }
 
 void money(Summary& s) {
@@ -126,6 +144,7 @@ void summarise(record::Recorder& recorder, const site::Site& site, Duration end,
   summary.say("clairvoyant", site.scenario().control.clairvoyant ? 1 : 0, "1",
               "1 if control saw prices and difficulty of an interval while it lasted, else 0");
   energy(summary);
+  heat(summary);
   money(summary);
   jobs(summary);
   price(summary, site.scenario().tariff.price_series, site.inputs().price);

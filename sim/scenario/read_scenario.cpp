@@ -42,6 +42,8 @@ Scenario read_scenario(Section root) {
   for (auto& [name, section] : root.named("mining_halls"))
     scenario.mining_halls.push_back(read_mining_hall(name, section, scenario));
   if (auto hall = root.optional_section("ai_hall")) scenario.ai_hall = read_ai_hall(*hall, scenario);
+  for (auto& [name, section] : root.named("house_loads"))
+    scenario.house_loads.push_back(read_house_load(name, section));
   if (auto control = root.optional_section("control")) scenario.control = read_control(*control);
   for (auto& section : root.list("events")) scenario.events.push_back(read_event(section, scenario));
   if (auto record = root.optional_section("record")) scenario.record = read_record(*record);

@@ -1,5 +1,6 @@
 #include "sim/scenario/read_site.hpp"
 
+#include "sim/scenario/read_cooling.hpp"
 #include "sim/scenario/read_market.hpp"
 #include "sim/scenario/read_thermal.hpp"
 
@@ -95,6 +96,7 @@ MiningHallSpec read_mining_hall(std::string name, Section section, const Scenari
     if (count < 0 || count > 100000) miners.fail("count", "must lie in 0 .. 100000");
     miners.finish();
   }
+  spec.cooling = read_ports(section);
   spec.in_service = read_in_service(section, so_far);
   section.finish();
   return spec;
@@ -108,12 +110,24 @@ AiHallSpec read_ai_hall(Section section, const Scenario& so_far) {
   spec.cooling_busway = section.text("cooling_busway");
   spec.plant = read_plant(section.section("plant"));
   spec.air = positive_air(section, "air");
+  spec.cooling = read_cooling(section);
   if (auto limits = section.optional_section("limits")) spec.limits = read_limits(*limits);
   spec.gpu_price = section.money_per_hour("gpu_price");
   if (spec.gpu_price < 0) section.fail("gpu_price", "must not be negative");
   spec.customer = section.text("customer", spec.customer);
   spec.cluster = read_cluster(section.section("cluster"));
   spec.in_service = read_in_service(section, so_far);
+  section.finish();
+  return spec;
+}
+
+HouseLoadSpec read_house_load(std::string name, Section section) {
+  HouseLoadSpec spec{.name = std::move(name),
+                     .element = section.text("element"),
+                     .power = section.power("power"),
+                     .room = section.text("room", std::string{}),
+                     .place = section.place()};
+  if (spec.power < Power{}) section.fail("power", "must not be negative");
   section.finish();
   return spec;
 }

@@ -10,6 +10,7 @@ ContainerTypeSpec read_container(std::string name, Section section);
 MiningHallSpec read_mining_hall(std::string name, Section section,
                                 const Scenario& so_far); // machines and containers are read
 AiHallSpec read_ai_hall(Section section, const Scenario& so_far);
+HouseLoadSpec read_house_load(std::string name, Section section);
 ControlSpec read_control(Section section);
 std::span<const Kind<ScriptedEventSpec>> event_kinds();                // for `minehall list`; under the key `what`
 ScriptedEventSpec read_event(Section section, const Scenario& so_far); // the start is read

@@ -8,6 +8,7 @@
 #include "models/power/element.hpp"
 #include "models/thermal/limits.hpp"
 #include "models/thermal/plant.hpp"
+#include "sim/scenario/cooling_spec.hpp"
 #include "sim/scenario/read_compute.hpp"
 #include "sim/scenario/series_spec.hpp"
 
@@ -37,6 +38,7 @@ struct MiningHallSpec {
   std::size_t container = 0;
   int containers = 1; // named <hall>.container_01 ...
   std::vector<MinersSpec> miners;
+  CoolingSpec cooling; // its elements: of each container
   power::InService in_service;
   Place place;
 };
@@ -47,11 +49,21 @@ struct AiHallSpec {
   std::string cooling_busway;
   thermal::PlantSpec plant;
   HeatCapacity air;
+  CoolingSpec cooling;
   thermal::ThermalLimits limits; // of the nodes' inlet
   ClusterSpec cluster;
   double gpu_price = 0; // USD per GPU and second, for allocated time
   std::string customer = "ai customers";
   power::InService in_service;
+  Place place;
+};
+
+// What always draws while its element lives: switches, pumps of a loop, lights, offices.
+struct HouseLoadSpec {
+  std::string name;
+  std::string element;
+  Power power;
+  std::string room; // hall that it heats; empty: outdoors
   Place place;
 };
 
@@ -113,6 +125,7 @@ struct Scenario {
   std::vector<MiningHallSpec> mining_halls;
   std::optional<mining::NetworkSpec> network;
   std::optional<AiHallSpec> ai_hall;
+  std::vector<HouseLoadSpec> house_loads;
   market::TariffSpec tariff;
   std::vector<std::string> reported_prices; // series in USD/MWh that are read and reported beside the tariff's
   ControlSpec control;

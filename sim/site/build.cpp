@@ -20,6 +20,7 @@ Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t repl
   build_repair(replica);
   build_network();
   build_ai();
+  build_house_loads();
   if (cluster_ && scenario_.ai_hall->cluster.failures)
     for (const auto& node : node_names_) {
       failure_streams_.emplace_back(scenario_.seed, replica, "failure", node);
@@ -34,7 +35,7 @@ Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t repl
       if (room.name == scenario_.power[e].room) room.losses.push_back(static_cast<ElementId>(e));
   }
   for (std::uint32_t room = 0; room < rooms_.size(); ++room) {
-    if (!rooms_[room].losses.empty()) rooms_with_losses_.push_back(room);
+    if (!rooms_[room].losses.empty() || !rooms_[room].house.empty()) rooms_with_losses_.push_back(room);
     touch_room(room);
   }
   graph_.solve(); // so that it is known what is fed; losses without load are booked from here on
@@ -73,7 +74,9 @@ void Site::build_hall(const scenario::MiningHallSpec& hall) {
               .plant = make_plant(type.plant),
               .in_service = hall.in_service};
     room.present = hall.in_service.at({});
-    const auto id = add_room(std::move(room), busway);
+    const auto& compressor = hall.cooling.compressor;
+    const auto id = add_room(std::move(room), compressor.empty() ? busway : *graph_.find(compressor));
+    equip(id, hall.cooling, type.plant, hall.busway);
     for (const auto& miners : hall.miners) add_fleet(id, busway, miners);
     plan_service(hall.in_service, id);
   }
@@ -99,11 +102,13 @@ void Site::build_ai() {
   const auto& hall = *scenario_.ai_hall;
   Room room{.name = hall.name,
             .mining = false,
-            .air = thermal::Hall{hall.air, Temperature::from_celsius(22)},
+            .air = make_ai_air(),
             .plant = make_plant(hall.plant),
             .in_service = hall.in_service};
   room.present = hall.in_service.at({});
-  ai_room_ = add_room(std::move(room), *graph_.find(hall.cooling_busway));
+  const auto& compressor = hall.cooling.compressor.empty() ? hall.cooling_busway : hall.cooling.compressor;
+  ai_room_ = add_room(std::move(room), *graph_.find(compressor));
+  equip(*ai_room_, hall.cooling, hall.plant, hall.cooling_busway);
   plan_service(hall.in_service, *ai_room_);
   for (const auto& name : scenario::node_names(hall.cluster.nodes)) node_names_.push_back(hall.name + "." + name);
   cluster_ = std::make_unique<Cluster>(hall.cluster, node_names_, inputs_.jobs, agenda_);
@@ -121,6 +126,16 @@ void Site::build_supplies(const scenario::AiHallSpec& hall) {
   cluster_->set_groups(supply_of_node_, supplies);
 }
 
+void Site::build_house_loads() {
+  for (const auto& load : scenario_.house_loads) {
+    const auto port = graph_.add_port(*graph_.find(load.element), load.name);
+    graph_.set_port(port, load.power);
+    house_loads_.push_back({port, {}});
+    for (auto& room : rooms_)
+      if (room.name == load.room) room.house.push_back(port);
+  }
+}
+
 void Site::open_accounts() {
   const auto energy = [&](const std::string& entity, const char* purpose) {
     return ledger_.open({entity, purpose, "energy", "J", ""});
@@ -136,12 +151,17 @@ void Site::open_accounts() {
     room.cooling_account = energy(room.name, "cooling");
     room.heat_account = ledger_.open({room.name, "heat", "heat", "J", ""});
     room.water_account = ledger_.open({room.name, "make-up", "water", "m3", ""});
+    room.outside_account = ledger_.open({room.name, "outside curves", "room_time", "s", ""});
+    room.hot_account = ledger_.open({room.name, "above limit", "room_time", "s", ""});
+    room.derated_account = ledger_.open({room.name, "derated", "withheld_energy", "J", ""});
   }
   for (auto& unit : fleets_)
     unit.energy_account = energy(rooms_[unit.room].name + "." + scenario_.machines[unit.machine].name, "miners");
   if (scenario_.ai_hall)
     for (const auto& supply : scenario_.ai_hall->supplies)
       accounts_.supply_energy.push_back(energy(scenario_.ai_hall->name + "." + supply, "accelerators"));
+  for (std::size_t i = 0; i < house_loads_.size(); ++i)
+    house_loads_[i].account = energy(scenario_.house_loads[i].name, "house");
   const auto& tariff = scenario_.tariff;
   accounts_.energy = ledger_.open({"site", "energy", "energy", "J", tariff.counterparty});
   accounts_.delivery = ledger_.open({"site", "delivery", "energy", "J", tariff.delivery_counterparty});

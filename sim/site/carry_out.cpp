@@ -101,7 +101,8 @@ void Site::decide(const Event& event) {
     return; // its answer is on the way
   const bool price_turn = controller_.next_price_decision() <= now;
   const auto& spec = scenario_.control;
-  const bool over = totals_.feed > totals_.import_limit * spec.cap_at || !power_path_.trips().overloaded().empty();
+  const bool over =
+      totals_.feed > totals_.import_limit * spec.cap_at || !power_path_.trips().overloaded().empty();
   const bool room = held_back_ && totals_.feed < totals_.import_limit * spec.release_at;
   if (decided_) return; // already in this instant, and the import does not show it yet
   if (!decision_due_ && !price_turn && !over && !room) return; // nothing has moved that the controller minds

@@ -20,6 +20,7 @@ Law feed_balance(const Site& site, Duration end) {
   right.add(sum(ledger, accounts.supply_energy, end));
   for (const auto& unit : site.fleets()) right.add(ledger.quantity(unit.energy_account, end));
   for (const auto& room : site.rooms()) right.add(ledger.quantity(room.cooling_account, end));
+  for (const auto& load : site.house_loads()) right.add(ledger.quantity(load.account, end));
   for (const auto id : accounts.charge) right.add(ledger.quantity(id, end));
   const double left = ledger.quantity(accounts.energy, end) + sum(ledger, accounts.own_supply, end);
   return {"feed", "energy at the feed + own supply = loads + losses + charge", left, right.value(), "J"};
@@ -38,7 +39,7 @@ Law heat_balance(const Site& site, Duration end) {
 Law machine_heat(const Site& site, Duration end) {
   CompensatedSum in, machines;
   for (const auto& room : site.rooms())
-    if (room.mining && room.losses.empty()) {
+    if (room.mining && room.losses.empty() && room.house.empty()) {
       in.add(room.air.heat_in(end).si());
       for (const auto id : room.fleets) machines.add(site.fleets()[id].fleet.energy().si());
     }

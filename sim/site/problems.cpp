@@ -59,16 +59,41 @@ std::set<std::string> room_names(const scenario::Scenario& scenario) {
   return names;
 }
 
+void check_roles(Checker& check, const scenario::Place& place, const std::string& key,
+                 const scenario::CoolingSpec& cooling) {
+  if (!cooling.compressor.empty()) check.need_element(place, key + ".compressor", cooling.compressor);
+  if (!cooling.pump.empty()) check.need_element(place, key + ".pump", cooling.pump);
+  if (!cooling.fan.empty()) check.need_element(place, key + ".fan", cooling.fan);
+}
+
 void check_halls(Checker& check) {
-  for (const auto& hall : check.scenario.mining_halls)
+  for (const auto& hall : check.scenario.mining_halls) {
     check.need_element(hall.place, "mining_halls." + hall.name + ".busway", hall.busway);
+    check_roles(check, hall.place, "mining_halls." + hall.name + ".cooling", hall.cooling);
+  }
   if (!check.scenario.mining_halls.empty() && !check.scenario.network)
     check.say(check.scenario.mining_halls.front().place, "network", "missing; miners need a bitcoin network");
   if (!check.scenario.ai_hall) return;
   const auto& hall = *check.scenario.ai_hall;
   for (const auto& supply : hall.supplies) check.need_element(hall.place, "ai_hall.supplies", supply);
   check.need_element(hall.place, "ai_hall.cooling_busway", hall.cooling_busway);
+  check_roles(check, hall.place, "ai_hall.cooling", hall.cooling);
+  if (hall.cooling.storage && !may_store_cold(hall.plant))
+    check.say(
+        hall.place, "ai_hall.storage",
+        "this plant makes no chilled water for the whole hall; plants that do: chilled water, air-cooled chiller, "
+        "rear door");
   if (hall.supplies.empty()) check.say(hall.place, "ai_hall.supplies", "must name at least one power element");
+}
+
+void check_house_loads(Checker& check) {
+  const auto rooms = room_names(check.scenario);
+  for (const auto& load : check.scenario.house_loads) {
+    check.need_element(load.place, "house_loads." + load.name + ".element", load.element);
+    if (!load.room.empty() && !rooms.contains(load.room))
+      check.say(load.place, "house_loads." + load.name + ".room",
+                fmt::format("no container or hall is named '{}'", load.room));
+  }
 }
 
 void check_events(Checker& check) {
@@ -104,6 +129,7 @@ std::vector<std::string> problems(const scenario::Scenario& scenario) {
   Checker check{scenario, {}};
   check_elements(check);
   check_halls(check);
+  check_house_loads(check);
   check_events(check);
   check.need_series("tariff.price", scenario.tariff.price_series, Dimension::energy_price, "USD/MWh");
   for (const auto& name : scenario.reported_prices)

@@ -5,8 +5,10 @@
 #include "models/power/graph.hpp"
 #include "models/thermal/hall.hpp"
 #include "models/thermal/plant.hpp"
+#include "models/thermal/storage.hpp"
 #include "sim/site/ledger.hpp"
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,15 +32,27 @@ struct Room {
   power::InService in_service;
   std::vector<std::uint32_t> fleets = {};    // that stand in it
   std::vector<power::ElementId> losses = {}; // elements whose loss heats it
+  std::vector<power::PortId> house = {};     // loads that heat it likewise
   double availability = 1;                   // of fans or chillers
-  bool fed = true;                           // its cooling port, at the last settle
+  std::uint8_t life = 7;                     // roles that are fed, at the last settle: compressor, pump, fan
   bool present = true;                       // in service
   bool dirty = false;                        // heat, weather or availability changed since the last settle
   thermal::Operation operation = {};
   Power heat = {};
   std::optional<Crossing> planned = {};
-  std::uint32_t generation = 0; // of the planned crossing
+  std::uint32_t generation = 0;          // of the planned crossing
+  bool split = false;                    // roles on ports of their own, the compressor on cooling_port; else all there
+  power::PortId pump_port{}, fan_port{}; // if split
+  bool has_compressor = false;
+  bool compressors_powered = true;
+  Duration restart = {};
+  Duration compressors_from = Duration::from_si(-std::numeric_limits<double>::infinity()); // they may run
+  std::optional<thermal::Tank> tank = {};
+  Power charge = {};          // into it, since the last change
+  Energy out_before = {};     // of the air's heat_out at the last change
+  Duration storage_date = {}; // last one planned: full or empty
   AccountId heat_account{}, cooling_account{}, water_account{};
+  AccountId outside_account{}, hot_account{}, derated_account{}; // time outside curves, above limits; energy held back
 };
 
 } // namespace minehall::site

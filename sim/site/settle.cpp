@@ -64,8 +64,8 @@ void Site::settle_ai_power(Duration now) {
   double busy = 0;
   for (std::size_t s = 0; s < power.size(); ++s) {
     const auto& group = cluster_->group(s);
-    power[s] = idle * group.up_nodes + slot * group.busy_slots;
-    busy += group.busy_slots;
+    power[s] = idle * group.up_nodes + slot * group.load();
+    busy += group.load();
   }
   for (std::size_t s = 0; s < power.size(); ++s) {
     graph_.set_port(supply_ports_[s], Power::from_si(power[s]));
@@ -78,26 +78,13 @@ void Site::settle_ai_power(Duration now) {
   ai_dirty_ = false;
 }
 
-void Site::settle_room(std::uint32_t id, Duration now) {
-  auto& room = rooms_[id];
+// Of machines, losses and house loads; without the plant's own fans.
+Power Site::heat_into(const Room& room) const {
   Power heat = room.mining ? Power{} : totals_.ai;
   for (const auto fleet : room.fleets) heat += fleets_[fleet].fleet.power();
   for (const auto element : room.losses) heat += graph_.loss(element);
-  room.heat = heat;
-  room.fed = graph_.live(room.cooling_port);
-  const bool fed = room.present && room.fed;
-  room.operation =
-      fed ? room.plant->operate(heat, weather_, {.availability = room.availability}) : thermal::without_power(weather_);
-  const Power draw = fed ? room.operation.total() : Power{};
-  if (room.present && now > room.air.since()) observer_->curve(id, room.air, now);
-  room.air.set(now, heat, room.operation);
-  graph_.set_port(room.cooling_port, draw);
-  ledger_.set(room.cooling_account, now, draw.si());
-  ledger_.set(room.heat_account, now, heat.si());
-  ledger_.set(room.water_account, now, fed ? room.operation.water.si() : 0.0);
-  changed_rooms_.push_back(id);
-  plan_crossing(id, now);
-  room.dirty = false;
+  for (const auto port : room.house) heat += graph_.served(port);
+  return heat;
 }
 
 // Losses heat rooms, heat moves plants, plants load the elements: repeated until the losses stand still within 1 mW.
@@ -106,20 +93,24 @@ void Site::settle_graph(Duration now) {
     solve_graph(now);
     bool again = false;
     for (const auto id : rooms_with_losses_) {
-      const auto& room = rooms_[id];
-      Power losses;
-      for (const auto element : room.losses) losses += graph_.loss(element);
-      Power machines = room.mining ? Power{} : totals_.ai;
-      for (const auto fleet : room.fleets) machines += fleets_[fleet].fleet.power();
-      if (std::abs((room.heat - machines - losses).si()) < 1e-3) continue;
+      if (std::abs((rooms_[id].heat - heat_into(rooms_[id])).si()) < 1e-3) continue;
       settle_room(id, now);
       again = true;
     }
     if (!again) break;
   }
+  if (life_due_) settle_house_loads(now);
   settle_backup(now);
   totals_.feed = graph_.feed_import();
   totals_.import_limit = graph_.import_limit();
+}
+
+void Site::settle_house_loads(Duration now) {
+  totals_.house = {};
+  for (const auto& load : house_loads_) {
+    totals_.house += graph_.served(load.port);
+    ledger_.set(load.account, now, graph_.served(load.port).si());
+  }
 }
 
 // Whoever goes on battery does so in the instant in which its source dies; stores follow the import.
@@ -168,11 +159,12 @@ void Site::settle_money(Duration now) {
   if (containers_moved_) {
     container_cooling_ = {};
     for (const auto& room : rooms_)
-      if (room.mining) container_cooling_ += graph_.served(room.cooling_port);
+      if (room.mining) container_cooling_ += cooling_served(room);
   }
   totals_.cooling = container_cooling_;
-  if (ai_room_) totals_.cooling += graph_.served(rooms_[*ai_room_].cooling_port);
-  totals_.loss = totals_.feed + totals_.own_supply - totals_.charge - totals_.mining - totals_.ai - totals_.cooling;
+  if (ai_room_) totals_.cooling += cooling_served(rooms_[*ai_room_]);
+  totals_.loss = totals_.feed + totals_.own_supply - totals_.charge - totals_.mining - totals_.ai - totals_.cooling -
+                 totals_.house;
   const double bitcoin_per_hash = totals_.bitcoin_price > 0 ? totals_.hashprice / totals_.bitcoin_price : 0;
   for (std::size_t m = 0; m < class_rate_.size(); ++m) {
     const double rate = class_rate_[m].si();
@@ -219,8 +211,7 @@ void Site::plan_thresholds(Duration now) {
     if (!graph_.live(fleets_[i].port) != fleets_[i].fleet.reasons().has(mining::Reason::feed_lost))
       plan(now, Phase::failure, Topic::fleet_step, i, cause_, 0);
   for (std::uint32_t room = 0; room < rooms_.size(); ++room)
-    if (graph_.live(rooms_[room].cooling_port) != rooms_[room].fed)
-      plan(now, Phase::failure, Topic::room_threshold, room, cause_, 0);
+    if (life_of(rooms_[room]) != rooms_[room].life) plan(now, Phase::failure, Topic::room_threshold, room, cause_, 0);
   for (std::uint32_t s = 0; s < supply_ports_.size(); ++s)
     if (graph_.live(supply_ports_[s]) != supply_live_[s])
       plan(now, Phase::failure, Topic::room_threshold, *ai_room_, cause_, 0);
@@ -231,35 +222,6 @@ void Site::plan_fleet(std::uint32_t id) {
   ++unit.generation;
   if (const auto date = unit.fleet.next_event())
     plan(*date, Phase::environment, Topic::fleet_step, id, cause_, unit.generation);
-}
-
-// The next limit that the air of the room will pass, whoever minds it.
-void Site::plan_crossing(std::uint32_t id, Duration now) {
-  auto& room = rooms_[id];
-  ++room.generation;
-  room.planned.reset();
-  if (!room.present) return;
-  std::optional<Duration> first;
-  const auto consider = [&](std::optional<Temperature> limit, bool rising) {
-    if (!limit) return;
-    const bool above = room.air.at(now) > *limit;
-    if (above == rising) return; // on the wrong side of it
-    const auto date = room.air.next_crossing(*limit);
-    if (!date || (first && *date >= *first)) return;
-    first = date;
-    room.planned = Crossing{*limit, rising};
-  };
-  for (const auto fleet : room.fleets) {
-    consider(fleets_[fleet].fleet.upper_threshold(), true);
-    consider(fleets_[fleet].fleet.lower_threshold(), false);
-  }
-  if (!room.mining) {
-    const auto& limits = scenario_.ai_hall->limits;
-    if (ai_thermal_ != thermal::ThermalState::normal) consider(limits.restore, false);
-    if (ai_thermal_ == thermal::ThermalState::normal) consider(limits.throttle, true);
-    if (ai_thermal_ != thermal::ThermalState::tripped) consider(limits.trip, true);
-  }
-  if (first) plan(std::max(*first, now), Phase::environment, Topic::room_threshold, id, cause_, room.generation);
 }
 
 } // namespace minehall::site

@@ -16,6 +16,11 @@
 
 namespace minehall::site {
 
+struct HouseLoad {
+  power::PortId port;
+  AccountId account{};
+};
+
 struct FleetUnit {
   mining::Fleet fleet;
   std::size_t machine;
@@ -30,7 +35,7 @@ struct FleetUnit {
 
 // What the site totals are at an instant; read after settle.
 struct Totals {
-  Power feed, mining, ai, cooling, loss, import_limit, own_supply, charge;
+  Power feed, mining, ai, cooling, house, loss, import_limit, own_supply, charge;
   HashRate hash_rate;
   double price = 0;       // USD/J, NaN in an open gap
   double known_price = 0; // USD/J
@@ -56,6 +61,7 @@ public:
   const PowerPath& power_path() const { return power_path_; }
   const std::vector<Room>& rooms() const { return rooms_; }
   const std::vector<FleetUnit>& fleets() const { return fleets_; }
+  const std::vector<HouseLoad>& house_loads() const { return house_loads_; }
   const Cluster* cluster() const { return cluster_.get(); }
   const Ledger& ledger() const { return ledger_; }
   const market::Meter& meter() const { return meter_; }
@@ -89,6 +95,7 @@ private:
   void build_hall(const scenario::MiningHallSpec& hall);
   void build_ai();
   void build_supplies(const scenario::AiHallSpec& hall);
+  void build_house_loads();
   void open_accounts();
   // mining.cpp
   void build_repair(std::uint32_t replica);
@@ -127,10 +134,24 @@ private:
   void settle_meter(Duration now);
   void settle_power(Duration now);
   void settle_room(std::uint32_t room, Duration now);
+  // rooms.cpp
+  thermal::Hall make_ai_air() const;
+  void equip(std::uint32_t room, const scenario::CoolingSpec& cooling, const thermal::PlantSpec& plant,
+             const std::string& element);
+  std::uint8_t life_of(const Room& room) const;
+  Power cooling_served(const Room& room) const;
+  void follow_life(std::uint32_t room, Duration now);
+  thermal::Operation operate(Room& room, Power heat, Duration now) const;
+  void spend_storage(Room& room, Duration now);
+  void plan_storage(std::uint32_t room, Duration now);
+  bool is_hot(const Room& room) const;
+  Power derated(const Room& room) const;
   void settle_ai_power(Duration now);
   void settle_graph(Duration now);
   void solve_graph(Duration now);
   void settle_backup(Duration now);
+  void settle_house_loads(Duration now);
+  Power heat_into(const Room& room) const;
   void settle_money(Duration now);
   void plan_thresholds(Duration now);
   void plan_crossing(std::uint32_t room, Duration now);
@@ -174,6 +195,7 @@ private:
   View view_;
   std::vector<Room> rooms_;
   std::vector<FleetUnit> fleets_;
+  std::vector<HouseLoad> house_loads_;
   std::vector<std::uint32_t> dirty_fleets_, dirty_rooms_, rooms_with_losses_;
   std::vector<std::uint32_t> changed_rooms_;
   std::vector<power::ElementId> changed_elements_;

@@ -21,6 +21,7 @@ enum class Topic : std::uint16_t {
   overload,      // the answer to an import above the limit
   cap_effective, // the ordered cap reaches the clocks
   month,
+  machine_count, // subject: fleet; machines failed or came back
   // of the power path (power_path.hpp); subject: element
   breaker_trip,
   hot_spot,
@@ -31,7 +32,6 @@ enum class Topic : std::uint16_t {
   genset_step, // an attempt or a rest ends, or the tank is empty
   genset_stop, // cooled down, or stalled
   transfer_step,
-  machine_count,     // subject: fleet; machines failed or came back
   failure,           // subject: unit of Outages
   repair,            // likewise
   maintenance_begin, // subject: plan of Outages

@@ -1,0 +1,85 @@
+"""scenarios/cooling_loss.yaml and heat_wave.yaml against arithmetic: dates of throttle and stop within 1 ms, hours above limits and outside
+curves from the weather, energy and water ratios. Arguments: program, root."""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+HEAT = 128 * 7000.0  # W, idle nodes
+MASS = 10752e3  # J/K
+CRAH = 1e6 * 0.04 * 0.896**3  # W, at 89.6 % of speed
+
+
+def run(program, scenario, folder, *settings):
+    out = Path(folder) / "run.h5"
+    options = [part for setting in settings for part in ("--set", setting)]
+    subprocess.run([program, "run", scenario, "--out", out, "--overwrite", "-q", *options], check=True)
+    return h5py.File(out)
+
+
+def texts(dataset):
+    return [one.decode() if isinstance(one, bytes) else one for one in dataset[()]]
+
+
+def crossings(file, entity):
+    """(date, degC, direction) of the hall's limits, in order."""
+    events = file["events"]
+    what, who = texts(events["what_label"]), texts(events["entity_label"])
+    return [(date, value, what[w].rsplit(" ", 1)[1]) for date, value, w, e in
+            zip(events["date"][()], events["value"][()], events["what"][()], events["entity"][()])
+            if what[w].startswith("limit passed") and who[e] == entity]
+
+
+def near(computed, expected, tolerance, name):
+    print(f"{name}: {computed:.6f}, by hand {expected:.6f}")
+    assert abs(computed - expected) <= tolerance, name
+
+
+def cooling_loss(program, scenario, folder):
+    lost = 1800.0
+    with run(program, scenario, folder, "ai_hall.cooling.pump=mechanical", "ai_hall.cooling.fan=mechanical") as file:
+        dates = crossings(file, "ai_hall")
+        near(dates[0][0] - lost, MASS * (35 - 23) / HEAT, 1e-3, "all lost: time to throttle, s")
+        near(dates[1][0] - lost, MASS * (45 - 23) / HEAT, 1e-3, "all lost: time to stop, s")
+    with run(program, scenario, folder) as file:
+        dates = crossings(file, "ai_hall")
+        empty = 50 * 3.6e6 / (HEAT + CRAH)
+        near(dates[0][0] - lost, empty + MASS * (35 - 23) / (HEAT + CRAH), 1e-3, "tank: time to throttle, s")
+        near(dates[1][0] - lost, empty + MASS * (45 - 23) / (HEAT + CRAH), 1e-3, "tank: time to stop, s")
+        # stopped nodes leave the CRAH fans, at their least 30 % of speed, until the chillers start 180 s after the power
+        start = dates[2][0] - (lost + 600 + 180)
+        assert 100 < start < 200 and dates[2][1:] == (30, "downwards"), dates
+        assert file["summary/law_heat_gap"][()] < 1e-9
+
+
+def heat_wave(program, scenario, folder):
+    rows = np.genfromtxt(scenario.parent / "series" / "heat_wave.csv", delimiter=",", skip_header=1)
+    dry, hot, hours = rows[:, 1], False, 0
+    for value in dry:  # inlet = dry bulb + r / (1 - r) x 15 K; off 40, back at 39 degC
+        inlet = value + 15 * 0.1 / 0.9
+        hot = inlet >= 40 or (hot and inlet > 39)
+        hours += hot
+    with run(program, scenario, folder) as file:
+        summary = {name: file["summary"][name][()] for name in file["summary"]}
+        near(summary["container_hours_above_limit"], 2 * hours, 0.05, "hours above limit of two containers")
+        near(summary["derated_energy"], 2 * hours * 3600 * 240 * 3500 * 50 / 490, 2e8, "derated energy, J")
+        assert hours > 10 and summary["hours_above_limit"] == 0
+        wet = file["timeseries/hourly/site/wet_bulb"][()]
+        outside = int(((wet if wet.max() < 200 else wet - 273.15) + 4 > 26.67).sum())
+        near(summary["hours_outside_curves"], outside, 0.1, "hours outside the chillers' curves")
+        assert 0 < outside < 168
+        assert 1.1 < summary["pue"] < 1.25 and 0.3 < summary["wue"] < 0.8, (summary["pue"], summary["wue"])
+
+
+def main(program, root):
+    with tempfile.TemporaryDirectory() as folder:
+        cooling_loss(program, root / "scenarios" / "cooling_loss.yaml", folder)
+        heat_wave(program, root / "scenarios" / "heat_wave.yaml", folder)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
