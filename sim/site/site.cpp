@@ -28,45 +28,33 @@ void Site::handle(const Event& event) {
     cluster_->transfer_ended(event);
     break;
   case Topic::environment:
-    step_environment(event);
-    break;
+    return step_environment(event);
   case Topic::script_begin:
-    begin_script(event);
-    break;
+    return begin_script(event);
   case Topic::script_end:
-    end_script(event);
-    break;
+    return end_script(event);
   case Topic::in_service:
-    step_service(event);
-    break;
+    return step_service(event);
   case Topic::room_threshold:
-    cross_room(event);
-    break;
+    return cross_room(event);
   case Topic::fleet_step:
-    step_fleet(event);
-    break;
+    return step_fleet(event);
   case Topic::node_failure:
-    fail_node(event);
-    break;
+    return fail_node(event);
   case Topic::node_repair:
-    repair_node(event);
-    break;
+    return repair_node(event);
   case Topic::job_arrival:
     cluster_->arrive(event.subject);
     break;
   case Topic::control_tick:
   case Topic::overload:
-    decide(event);
-    break;
+    return decide(event);
   case Topic::cap_effective:
-    apply_cap(event);
-    break;
+    return apply_cap(event);
   case Topic::month:
-    step_month(event);
-    break;
+    return step_month(event);
   case Topic::machine_count:
-    step_machines(event);
-    break;
+    return step_machines(event);
   default:
     step_power_path(event);
   }
