@@ -29,7 +29,8 @@ Energy energy_for(const BatterySpec& spec, Power power, Duration time) {
 }
 
 Battery::Battery(const BatterySpec& spec, Duration start)
-    : spec_{spec}, energy_{spec.energy * std::clamp(spec.start, spec.lowest, spec.highest)}, since_{start} {}
+    : spec_{spec}, energy_{spec.energy * std::clamp(spec.start, spec.lowest, spec.highest)}, initial_{energy_},
+      since_{start} {}
 
 // dE/dt = -P / eta_d discharging, + eta_c P charging.
 Power Battery::slope() const {

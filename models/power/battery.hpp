@@ -39,6 +39,7 @@ public:
   bool full(Duration now) const { return energy(now) >= most(); }
   std::optional<Duration> empty_date() const;       // nothing if it does not fall
   std::optional<Duration> full_date() const;        // nothing if it does not rise
+  Energy initial() const { return initial_; }       // at its start
   Energy charged() const { return charged_; }       // at the terminals, up to the last call
   Energy discharged() const { return discharged_; } // likewise
   Energy lost() const { return lost_; }             // in the cells, likewise
@@ -50,7 +51,7 @@ private:
   Power slope() const; // of the energy in the cells
 
   BatterySpec spec_;
-  Energy energy_;
+  Energy energy_, initial_;
   Power discharge_{};
   Duration since_;
   Energy charged_{}, discharged_{}, lost_{};

@@ -64,7 +64,8 @@ public:
   std::span<const StoreUnit> stores() const { return stores_; }
   std::span<const GensetUnit> gensets() const { return gensets_; }
   bool any() const { return !stores_.empty() || !gensets_.empty() || !switches_.empty(); }
-  void close(Duration end); // batteries and tanks up to the end
+  std::size_t charge_breaches() const { return charge_breaches_; } // states of charge seen outside of [0, 1]: none
+  void close(Duration end);                                        // batteries and tanks up to the end
 
 private:
   static constexpr auto none = static_cast<std::uint32_t>(-1);
@@ -104,6 +105,7 @@ private:
   Chain& chain_;
   std::vector<std::uint32_t> store_of_, genset_of_, switch_of_; // by element
   std::vector<std::vector<power::ElementId>> dependents_;       // UPS, stores and switches, by source
+  std::size_t charge_breaches_ = 0;
   std::vector<StoreUnit> stores_;
   std::vector<GensetUnit> gensets_;
   std::vector<SwitchUnit> switches_;

@@ -71,6 +71,41 @@ Law gpu_balance(const Site& site, Duration end) {
           site.ledger().quantity(site.accounts().gpu_allocated, end), used.value(), "s"};
 }
 
+// Ledger and graph against the batteries' own account; both sides gross, so that rounding has something to stand
+// against.
+Law storage(const Site& site, Duration end) {
+  CompensatedSum left, right;
+  const auto& elements = site.backed_up();
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    if (std::holds_alternative<power::GensetSpec>(site.graph().spec(elements[i]).kind)) continue;
+    left.add(site.ledger().quantity(site.accounts().charge[i], end));
+    right.add(site.ledger().quantity(site.accounts().own_supply[i], end));
+  }
+  for (const auto& store : site.power_path().backup().stores()) {
+    left.add(store.battery.initial().si());
+    right.add(store.battery.energy(end).si());
+    right.add(store.battery.lost().si());
+  }
+  return {"storage", "charge + stored at the start = own supply + stored at the end + lost in cells", left.value(),
+          right.value(), "J"};
+}
+
+Law charge_range(const Site& site) {
+  return {"state of charge", "states of charge outside of [0, 1]",
+          static_cast<double>(site.power_path().backup().charge_breaches()), 0, "1"};
+}
+
+Law dead_flow(const Site& site) {
+  auto flows = site.power_path().dead_flows();
+  const auto& graph = site.graph();
+  for (std::size_t e = 0; e < graph.size(); ++e) {
+    const auto element = static_cast<power::ElementId>(e);
+    const bool open = !graph.live(element) || graph.status(element) != power::Status::closed;
+    if (open && (graph.input(element) != Power{} || graph.output(element) != Power{})) ++flows;
+  }
+  return {"dead flow", "instants with power through an open or dead element", static_cast<double>(flows), 0, "1"};
+}
+
 } // namespace
 
 double Law::gap() const {
@@ -82,6 +117,9 @@ std::vector<Law> laws(const Site& site, Duration end) {
   std::vector<Law> all = {feed_balance(site, end), heat_balance(site, end), machine_heat(site, end),
                           hash_balance(site, end), bill(site)};
   if (site.cluster()) all.push_back(gpu_balance(site, end));
+  all.push_back(dead_flow(site));
+  if (!site.backed_up().empty()) all.push_back(storage(site, end));
+  if (!site.backed_up().empty()) all.push_back(charge_range(site));
   return all;
 }
 

@@ -57,6 +57,8 @@ bool PowerPath::settled(Duration now, EventId cause) {
     const auto element = touched_[i];
     is_touched_[static_cast<std::size_t>(element)] = false;
     life = tell_life(element, now, cause) || life;
+    const bool flows = graph_.input(element) != Power{} || graph_.output(element) != Power{};
+    if (flows && !graph_.live(element)) ++dead_flows_;
     trips_.look(element, now, backup_.on_bypass(element), cause);
     backup_.settled(element, now, cause);
   }

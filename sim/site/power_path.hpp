@@ -33,6 +33,7 @@ public:
   const Trips& trips() const { return trips_; }
   const Backup& backup() const { return backup_; }
   const Chain& chain() const { return chain_; }
+  std::size_t dead_flows() const { return dead_flows_; } // instants at which power flowed through a dead element: none
   // Status that a wanted one becomes: a device that has tripped stays open.
   power::Status status(power::ElementId element, power::Status wanted) const;
 
@@ -48,6 +49,7 @@ private:
   Backup backup_;
   bool active_; // there is something to look after
   bool begun_ = false;
+  std::size_t dead_flows_ = 0;
   std::vector<bool> was_live_;            // by element, at the last settled()
   std::vector<bool> watched_;             // by element
   std::vector<bool> is_touched_;          // by element

@@ -139,6 +139,8 @@ void Backup::settled(StoreUnit& at, Duration now, EventId cause) {
   const Power discharge = own ? graph_.own_power(at.element) : -graph_.charge(at.element);
   if (discharge == at.battery.power()) return;
   at.battery.set(now, discharge);
+  const double charge = at.battery.state_of_charge(now);
+  if (!(charge >= 0 && charge <= 1)) ++charge_breaches_;
   ++at.generation;
   const bool too_much = own && discharge > most_discharge(at.battery.spec()) * (1 + 1e-9);
   if (too_much) chain_.tell(now, at.element, "battery overloaded", discharge.si(), cause);
