@@ -9,6 +9,11 @@ Temperature steady_temperature(const Operation& operation, Power heat) {
   return operation.supply + heat / operation.conductance;
 }
 
+Weather design_weather(Temperature dry_bulb, Temperature wet_bulb, Pressure pressure) {
+  const double ratio = humidity_ratio_at_wet_bulb(dry_bulb, wet_bulb, pressure);
+  return {dry_bulb, ratio / humidity_ratio(dry_bulb, 1, pressure), pressure, wet_bulb, ratio};
+}
+
 double design_ratio(const Plant& plant, Power heat, const Weather& design, const Running& running) {
   return 1 + plant.operate(heat, design, running).total() / heat;
 }

@@ -5,6 +5,9 @@
 
 namespace minehall::thermal {
 
+// Weather of a design table: dry and wet bulb.
+Weather design_weather(Temperature dry_bulb, Temperature wet_bulb, Pressure pressure);
+
 // At the design dry and wet bulb: the most heat it carries with the hall at or below `limit`, and its power there.
 struct DesignPoint {
   Power capacity;          // of the hall's heat; at most `heat_limit`

@@ -1,4 +1,5 @@
 // Scalars of a run: what a sweep would tabulate.
+#include "models/thermal/design.hpp"
 #include "sim/engine/recording.hpp"
 
 #include <fmt/format.h>
@@ -64,6 +65,23 @@ void heat(Summary& s) {
   s.say("container_hours_above_limit", containers / 3600, "h", "the same of containers, summed over them");
   s.say("derated_energy", derated, "J",
         "energy that throttled GPUs, throttled and stopped miners did not draw for heat");
+}
+
+// What the hall's plant can do at design weather, whatever the run's was; the design ratio is the peak's, not the
+// year's.
+void design(Summary& s) {
+  const auto& hall = s.site.scenario().ai_hall;
+  if (!hall || !hall->cooling.design) return;
+  const auto& given = *hall->cooling.design;
+  const auto plant = thermal::make_plant(hall->plant);
+  const auto weather = thermal::design_weather(given.dry_bulb, given.wet_bulb, given.pressure);
+  const Power full = node_power(s.site.cluster()->node_spec(), s.site.cluster()->slots_per_node()) *
+                     static_cast<double>(s.site.cluster()->nodes());
+  const auto point = thermal::design_point(*plant, full * 2, weather, hall->limits.throttle);
+  s.say("design_capacity", point.capacity.si(), "W",
+        "heat that the AI hall's plant carries below the throttle limit at design weather, at most twice the nodes'");
+  s.say("design_ratio", thermal::design_ratio(*plant, std::min(full, point.capacity), weather), "1",
+        "heat and cooling power over heat there, at the nodes' full power or that capacity");
 }
 
 void money(Summary& s) {
@@ -145,6 +163,7 @@ void summarise(record::Recorder& recorder, const site::Site& site, Duration end,
               "1 if control saw prices and difficulty of an interval while it lasted, else 0");
   energy(summary);
   heat(summary);
+  design(summary);
   money(summary);
   jobs(summary);
   price(summary, site.scenario().tariff.price_series, site.inputs().price);

@@ -28,6 +28,20 @@ std::optional<thermal::StorageSpec> read_storage(Section hall) {
   return spec;
 }
 
+std::optional<DesignSpec> read_design(Section hall) {
+  auto given = hall.optional_section("design");
+  if (!given) return std::nullopt;
+  DesignSpec spec{given->temperature("dry_bulb"), given->temperature("wet_bulb")};
+  spec.pressure = given->pressure("pressure", spec.pressure);
+  if (!(spec.dry_bulb.celsius() >= -60 && spec.dry_bulb.celsius() <= 60))
+    given->fail("dry_bulb", "must lie in [-60, 60] degC");
+  if (!(spec.wet_bulb <= spec.dry_bulb && spec.wet_bulb.celsius() >= -60))
+    given->fail("wet_bulb", "must lie between -60 degC and 'dry_bulb'");
+  if (!(spec.pressure.si() >= 5e4 && spec.pressure.si() <= 1.1e5)) given->fail("pressure", "must lie in [50, 110] kPa");
+  given->finish();
+  return spec;
+}
+
 void read_roles(Section given, CoolingSpec& spec) {
   spec.compressor = given.text("compressor", "");
   spec.pump = given.text("pump", "");
@@ -51,6 +65,7 @@ CoolingSpec read_cooling(Section hall) {
   spec.machines = read_mass(hall, "machines");
   spec.facility = read_mass(hall, "facility");
   spec.storage = read_storage(hall);
+  spec.design = read_design(hall);
   if (auto given = hall.optional_section("cooling")) {
     read_roles(*given, spec);
     spec.restart = given->duration("restart", spec.restart);

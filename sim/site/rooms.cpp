@@ -143,6 +143,14 @@ void Site::settle_room(std::uint32_t id, Duration now) {
   room.dirty = false;
 }
 
+void Site::tell_cooling(const Event& event) {
+  const auto& room = rooms_[event.subject];
+  if (event.date == room.compressors_from) say(event.date, "chillers start", room.name, 0, event.id, event.cause);
+  if (!room.tank || event.date != room.storage_date) return;
+  const bool empty = room.operation.from_storage;
+  say(event.date, empty ? "cold store empty" : "cold store full", room.name, empty ? 0 : 1, event.id, event.cause);
+}
+
 bool Site::is_hot(const Room& room) const {
   if (!room.mining) return ai_thermal_ != thermal::ThermalState::normal;
   return std::any_of(room.fleets.begin(), room.fleets.end(), [&](auto id) {

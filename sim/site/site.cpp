@@ -149,8 +149,9 @@ void Site::check_supplies(const Event& event) {
 
 void Site::cross_room(const Event& event) {
   auto& room = rooms_[event.subject];
-  if (event.generation == 0) { // feeds came or went
+  if (event.generation == 0) { // feeds came or went, chillers start, the cold store is empty or full
     touch_room(event.subject);
+    tell_cooling(event);
     if (!room.mining) check_supplies(event);
     return;
   }

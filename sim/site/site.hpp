@@ -144,6 +144,7 @@ private:
   thermal::Operation operate(Room& room, Power heat, Duration now) const;
   void spend_storage(Room& room, Duration now);
   void plan_storage(std::uint32_t room, Duration now);
+  void tell_cooling(const Event& event);
   bool is_hot(const Room& room) const;
   Power derated(const Room& room) const;
   void settle_ai_power(Duration now);

@@ -53,6 +53,11 @@ def cooling_loss(program, scenario, folder):
         # stopped nodes leave the CRAH fans, at their least 30 % of speed, until the chillers start 180 s after the power
         start = dates[2][0] - (lost + 600 + 180)
         assert 100 < start < 200 and dates[2][1:] == (30, "downwards"), dates
+        events = file["events"]
+        words = texts(events["what_label"])
+        told = {words[w]: date for date, w in zip(events["date"][()], events["what"][()])}
+        near(told["cold store empty"] - lost, empty, 1e-3, "tank: time to empty, s")
+        near(told["chillers start"], lost + 600 + 180, 1e-3, "chillers start, s")
         assert file["summary/law_heat_gap"][()] < 1e-9
 
 
@@ -72,6 +77,10 @@ def heat_wave(program, scenario, folder):
         outside = int(((wet if wet.max() < 200 else wet - 273.15) + 4 > 26.67).sum())
         near(summary["hours_outside_curves"], outside, 0.1, "hours outside the chillers' curves")
         assert 0 < outside < 168
+        # at 24 + 4 degC the condenser stands at its curves' edge: three machines at 115 % of f_1(10, 26.67), less 40 kW of CRAH fans
+        share = 2.521130e-01 + 10 * 1.324053e-02 - 100 * 8.637329e-03 + 26.67 * 8.581056e-02 - 26.67**2 * 4.261176e-03 + 266.7 * 8.661899e-03
+        near(summary["design_capacity"], 3 * 1.15 * 471200 * share - 40e3, 10, "capacity at design weather, W")
+        assert summary["pue"] < summary["design_ratio"] < 1.4, summary["design_ratio"]
         assert 1.1 < summary["pue"] < 1.25 and 0.3 < summary["wue"] < 0.8, (summary["pue"], summary["wue"])
 
 

@@ -28,6 +28,12 @@ TEST_CASE("how much an evaporative plant carries at design wet bulb is limited b
   CHECK(design_point(*plant, 2.0_MW, design, Temperature::from_celsius(20)).capacity.si() == Approx(0).margin(1));
 }
 
+TEST_CASE("weather of a design table has its wet bulb") {
+  const Weather design =
+      design_weather(Temperature::from_celsius(38.3), Temperature::from_celsius(24), standard_pressure(870));
+  CHECK(wet_bulb(design.dry_bulb, design.relative_humidity, design.pressure).celsius() == Approx(24).margin(1e-3));
+}
+
 TEST_CASE("chillers at design weather: their capacity, and a ratio above the year's PUE") {
   const auto plant = make_plant(ChilledWaterSpec{.design_heat = 1.0_MW, .machines = 2});
   const Weather design = weather(38.3, 0.25);
