@@ -118,8 +118,8 @@ std::vector<Law> laws(const Site& site, Duration end) {
                           hash_balance(site, end), bill(site)};
   if (site.cluster()) all.push_back(gpu_balance(site, end));
   all.push_back(dead_flow(site));
-  if (!site.backed_up().empty()) all.push_back(storage(site, end));
-  if (!site.backed_up().empty()) all.push_back(charge_range(site));
+  all.push_back(storage(site, end));
+  all.push_back(charge_range(site));
   return all;
 }
 
