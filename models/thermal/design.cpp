@@ -11,7 +11,8 @@ Temperature steady_temperature(const Operation& operation, Power heat) {
 
 Weather design_weather(Temperature dry_bulb, Temperature wet_bulb, Pressure pressure) {
   const double ratio = humidity_ratio_at_wet_bulb(dry_bulb, wet_bulb, pressure);
-  return {dry_bulb, ratio / humidity_ratio(dry_bulb, 1, pressure), pressure, wet_bulb, ratio};
+  const double vapour = pressure.si() * ratio / (0.621945 + ratio); // Pa
+  return {dry_bulb, vapour / saturation_pressure(dry_bulb).si(), pressure, wet_bulb, ratio};
 }
 
 double design_ratio(const Plant& plant, Power heat, const Weather& design, const Running& running) {

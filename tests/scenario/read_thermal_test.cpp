@@ -1,4 +1,5 @@
 #include "sim/scenario/document.hpp"
+#include "sim/scenario/read_cooling.hpp"
 #include "sim/scenario/read_thermal.hpp"
 
 #include <catch2/catch.hpp>
@@ -94,4 +95,34 @@ TEST_CASE("limits stand in order") {
   CHECK_THROWS_WITH(limits("{throttle: 48 degC}"), Contains("trip: must be above 'throttle'"));
   CHECK_THROWS_WITH(limits("{throttle: 36 degC}"), Contains("restore: must be below 'throttle'"));
   CHECK_THROWS_WITH(limits("{throttle_fraction: 0}"), Contains("throttle_fraction: must lie in (0, 1]"));
+}
+
+TEST_CASE("ports, restart, storage and masses of a hall's cooling") {
+  const auto cooling = [](const std::string& text) {
+    auto document = scenario::parse("site.yaml", text);
+    auto spec = scenario::read_cooling(document.root());
+    document.finish();
+    return spec;
+  };
+  const auto plain = cooling("{}");
+  CHECK_FALSE(plain.split());
+  CHECK(plain.restart == 180.0_s);
+  CHECK_FALSE(plain.storage);
+  const auto full = cooling("{cooling: {pump: ups, restart: 60 s, limits_of: machines}, storage: {energy: 2 MWh, "
+                            "charge: 300 kW, initial: 50 %}, machines: {mass: 2 MJ/K, exchange: 100 kW/K}, design: "
+                            "{dry_bulb: 38 degC, wet_bulb: 22 degC}}");
+  CHECK(full.split());
+  CHECK(full.pump == "ups");
+  CHECK(full.compressor.empty());
+  CHECK(full.restart == 60.0_s);
+  CHECK(full.limits_of_machines);
+  CHECK(full.storage->initial == Approx(0.5));
+  CHECK(full.machines->exchange.si() == Approx(1e5));
+  CHECK_FALSE(full.facility);
+  CHECK(full.design->pressure.si() == 101325);
+  CHECK_THROWS_WITH(cooling("{cooling: {restart: -1 s}}"), Contains("restart: must lie in [0, 86400] s"));
+  CHECK_THROWS_WITH(cooling("{cooling: {limits_of: machines}}"), Contains("limits_of: needs 'machines'"));
+  CHECK_THROWS_WITH(cooling("{storage: {energy: 0 kWh, charge: 1 kW}}"), Contains("energy: must be above 0"));
+  CHECK_THROWS_WITH(cooling("{machines: {mass: 2 MJ/K, exchange: 0 kW/K}}"), Contains("exchange: must be above 0"));
+  CHECK_THROWS_WITH(cooling("{design: {dry_bulb: 30 degC, wet_bulb: 31 degC}}"), Contains("'dry_bulb'"));
 }
