@@ -3,7 +3,6 @@
 #include "sim/scenario/ranges.hpp"
 #include "sim/scenario/read_plants.hpp"
 
-
 namespace minehall::scenario {
 namespace {
 
