@@ -1,4 +1,5 @@
 // Gensets, and the switches that call for them.
+#include "models/power/ride_through.hpp"
 #include "sim/site/backup.hpp"
 
 #include <algorithm>
@@ -9,7 +10,7 @@ using State = power::Genset::State;
 
 namespace {
 
-const auto hold_up = Duration::from_si(0.02); // of a power supply without input: ITI (CBEMA) curve, 2000
+const auto hold_up = power::sag_endurance(0); // of a power supply without input
 
 } // namespace
 
@@ -25,7 +26,7 @@ void Backup::step(GensetUnit& at, const Event& event) {
   switch (at.set.state()) {
   case State::resting:
     at.set.order_start(event.date);
-    return plan(*at.set.next_event(), Topic::genset_step, at.element, ++at.generation, event.id);
+    return plan(*at.set.next_event(), Topic::genset_step, at.element, ++at.generation, event.cause);
   case State::starting:
     return attempt(at, event);
   case State::running:
