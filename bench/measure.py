@@ -18,6 +18,8 @@ CASES = [
     ("site-year", "scenarios/west_texas.yaml", [], 1.5, 120, "1"),
     ("ten times the site", "ten times", [], 15, 200, "10"),
     ("100,000 batch jobs, 512 hosts", "bench/batch512.yaml", [], 2.4, 100, None),
+    ("Frontier day, first come first served", "scenarios/frontier_day.yaml", ["--set", "ai_hall.cluster.scheduler={kind: fifo}"], 0.2, None, None),
+    ("Frontier day, easy backfill", "scenarios/frontier_day.yaml", [], 0.2, None, None),
     ("site-year 2024, real traces", "scenarios/west_texas_2024.yaml", [], 15, None, None),
 ]
 # size: (events of the agenda, words of the kernel); counted in runs of the scenarios
