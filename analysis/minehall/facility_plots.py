@@ -89,7 +89,7 @@ def occurrences(run):
     """The rows of /power/chain; without it those of /events, joined by the failures that caused some of them."""
     if run.has("power/chain"):
         table = run.table("power/chain").rename(columns={"element": "entity"})
-        return table.reindex(columns=CHAIN).reset_index(drop=True) if len(table) else None
+        return table.reindex(columns=CHAIN).astype({"what": str, "entity": str}).reset_index(drop=True) if len(table) else None
     if not run.has("events"):
         return None
     parts = [run.table("events").reindex(columns=CHAIN)]

@@ -132,9 +132,17 @@ def transformer(program, scenarios, folder):
     assert {"gear", "hall_1", "hall_2"} <= {link["element"] for link in dark.all("dead")}
 
 
+def picture(program, scenarios, folder):
+    """The analysis package draws the cascade of a real file."""
+    Run(program, scenarios / "zero_reserved.yaml", folder, control__reaction="6s")
+    subprocess.run([sys.executable, "-m", "minehall", "plots", str(folder / "run.h5"), "--only", "trip_chain", "--out", str(folder)],
+                   check=True, capture_output=True, cwd=scenarios.parent / "analysis")
+    assert (folder / "trip_chain.png").stat().st_size > 10_000
+
+
 def main(program, root):
     with tempfile.TemporaryDirectory() as folder:
-        for case in (zero_reserved_holds, zero_reserved_falls, two_n, catcher, transformer):
+        for case in (zero_reserved_holds, zero_reserved_falls, two_n, catcher, transformer, picture):
             case(program, root / "scenarios", Path(folder))
             print(f"{case.__name__}: ok")
 
