@@ -74,8 +74,9 @@ SCENARIOS = [
 WHOLE = 2 << 20  # bytes, the largest scenario
 
 # Structure without end, as large as a scenario may be: a piece that is repeated, and what the message says
-BOMBS = [("[", "deep"), ("{", "deep"), ("[{", "deep"), ("{a: ", "deep"), ("[x, ", "deep"), ("- ", "deep"), ("? ", "deep"), ("['x\n]' ", "deep")]
-BOMBS += [("[],", "values"), ("\n- ", "values"), ("\na:", "values"), ("\n- - - -", "values"), ("\n---", "values"), ("\n#", "values"), (":", "YAML")]
+BOMBS = [("[", "deep"), ("{", "deep"), ("[{", "deep"), ("{a: ", "deep"), ("[x, ", "deep"), ("- ", "deep"), ("? ", "deep")]
+BOMBS += [("[],", "values"), ("['x\n]' ", "values"), ("\n- ", "values"), ("\na:", "values")]
+BOMBS += [("\n- - - -", "values"), ("\n---", "values"), ("\n#", "values"), (":", "YAML")]
 
 # likewise of the part that the scenario extends
 PARTS = [
