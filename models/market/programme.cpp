@@ -33,12 +33,19 @@ Terms terms_of(const Sb6Spec& sb6) {
   Terms terms;
   terms.commitment = Commitment::ceiling;
   terms.deadline = sb6.deadline;
+  terms.gangs = true; // the law does not ask what the load is
   return terms;
 }
 
 Terms terms_of(const VoluntarySpec& voluntary) {
   Terms terms;
   terms.deadline = voluntary.deadline;
+  return terms;
+}
+
+Terms terms_of(const FourCpSpec& peaks) {
+  Terms terms;
+  terms.deadline = peaks.deadline;
   return terms;
 }
 
@@ -54,7 +61,8 @@ Terms default_terms(const ProgrammeKind& kind) {
                           [&](const ClrSpec& clr) { return reserve(clr.interval, unbounded); },
                           [](const ErsSpec& ers) { return terms_of(ers); },
                           [](const VoluntarySpec& voluntary) { return terms_of(voluntary); },
-                          [](const Sb6Spec& sb6) { return terms_of(sb6); }, [](const FourCpSpec&) { return Terms{}; }},
+                          [](const Sb6Spec& sb6) { return terms_of(sb6); },
+                          [](const FourCpSpec& peaks) { return terms_of(peaks); }},
                     kind);
 }
 

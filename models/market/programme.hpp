@@ -5,6 +5,7 @@
 #include "models/base/quantity.hpp"
 #include "models/base/random.hpp"
 #include "models/base/series.hpp"
+#include "models/market/peaks.hpp"
 
 #include <array>
 #include <cstdint>
@@ -39,6 +40,7 @@ struct Terms {
   Duration recovery; // from the end to when it must be ready for a call again
   Payment payment;
   bool stacks = true; // with other reserves on other megawatts; none stacks on the same
+  bool gangs = false; // whether AI gangs may be capped for it, once the miners are off
 };
 
 // Common to all kinds.
@@ -84,9 +86,13 @@ struct Sb6Spec {
   double connected_from = 1767225600;          // seconds since 1970: 2026-01-01 UTC [M]
   Duration deadline = Duration::from_si(1800); // [M]
 };
-// Load at the system's peaks of June to September sets next year's charge (peaks.hpp).
+// Load at the system's peaks of June to September sets next year's charge; the site goes down on its own forecast of
+// them (peaks.hpp), within 10 min [M].
 struct FourCpSpec {
-  PowerPrice rate;
+  PowerPrice rate; // USD/kW a year
+  std::string load_series = {};
+  PeakForecastSpec forecast = {};
+  Duration deadline = Duration::from_si(600);
 };
 
 using ProgrammeKind =

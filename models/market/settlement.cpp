@@ -71,6 +71,7 @@ void Settlement::add(const SettledInterval& interval) {
   const double utc = calendar_->utc(interval.from);
   for (std::size_t i = 0; i < charges_.size(); ++i)
     if (applies(charges_[i].validity, connected_, utc)) charge_interval(i, interval);
+  while (interval.until >= month_end_) close_month(month_end_);
 }
 
 void Settlement::charge_interval(std::size_t charge, const SettledInterval& interval) {

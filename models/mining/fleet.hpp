@@ -47,7 +47,7 @@ struct MinerClassSpec {
 HashEnergy efficiency(const MinerClassSpec& spec); // J/hash in the first mode
 
 // Why a fleet is off; it restarts when no reason is left.
-enum class Reason : std::uint8_t { price, import_limit, trip, feed_lost, order };
+enum class Reason : std::uint8_t { price, import_limit, trip, feed_lost, order, programme, heat };
 class Reasons {
 public:
   bool any() const { return bits_ != 0; }

@@ -15,6 +15,8 @@ jobs.csv     20,000 training jobs of 1 to 32 GPUs. Arrivals by hour and weekday 
              that rents them out would want. `requested` is what the user asks for: 1 to 3 times the run time, in quarter hours.
 heat_wave.csv  seven days of July in the pattern of Midland's record spell of 2023 and hotter: dry bulb from 26..37 up to 31..44 degC and back
              by a smooth swell, dew point 11..19 degC, 91,300 Pa. For scenarios/heat_wave.yaml; no chance in it.
+grid.csv     seven days of July by formula: load of the system with a daily wave that peaks at 17 h and a level a day, carbon intensity that
+             the sun lowers, and a reserve price with an evening peak. For scenarios/ecrs.yaml; no chance in it.
 
 Stamps are UTC and start an interval; the year begins 2025-01-01 00:00 in Texas (06:00 UTC). Job stamps are local.
 """
@@ -161,6 +163,19 @@ def heat_wave(folder):
           [f"{first + timedelta(hours=int(h)):%Y-%m-%dT%H:%M:%SZ},{a:.1f},{b:.0f},91300" for h, a, b in zip(hours, dry, humidity)])
 
 
+def grid(folder):
+    """Local daylight hours, a Monday to Sunday."""
+    hours = np.arange(7 * 24)
+    hour = hours % 24
+    level = np.array([0, 800, 2500, 1500, -500, -3000, -3500])[hours // 24]
+    load = 62000 + level + 12000 * np.cos(2 * np.pi * (hour - 17) / 24)
+    carbon = 360 - 110 * np.clip(np.sin(np.pi * (hour - 7) / 13), 0, None)
+    reserve = 5 + 20 * np.exp(-(((hour - 18) / 2) ** 2))
+    first = datetime(2025, 7, 14, 5, tzinfo=timezone.utc)
+    write(folder, "grid.csv", "interval_start_utc,load_mw,carbon_g_per_kwh,reserve_usd_per_mw",
+          [f"{first + timedelta(hours=int(h)):%Y-%m-%dT%H:%M:%SZ},{a:.0f},{b:.1f},{c:.2f}" for h, a, b, c in zip(hours, load, carbon, reserve)])
+
+
 def compare(zone, hub, dry, humidity, run, gpus):
     busy = float(run @ gpus) / (1024 * HOURS * 3600)
     print(f"price    mean {zone.mean():.2f} (35.55)  median {np.median(zone):.2f} (22.41)  99 % {np.quantile(zone, 0.99):.1f} (201.5)"
@@ -183,6 +198,7 @@ def main():
     write(folder, "bitcoin.csv", "date,price_usd,difficulty",
           [f"{first + timedelta(days=d):%Y-%m-%d},{p:.2f},{v:.0f}" for d, (p, v) in enumerate(zip(*bitcoin(random[2], days)))])
     heat_wave(folder)
+    grid(folder)
     submit, run, gpus, requested = jobs(random[3])
     write(folder, "jobs.csv", "timestamp,duration,num_gpus,requested",
           [f"{first + timedelta(seconds=int(s))},{r},{g},{q}" for s, r, g, q in zip(submit, run, gpus, requested)])

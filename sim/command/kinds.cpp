@@ -3,8 +3,11 @@
 
 #include "sim/command/exit_status.hpp"
 #include "sim/scenario/document.hpp"
+#include "sim/scenario/read_charges.hpp"
 #include "sim/scenario/read_compute.hpp"
+#include "sim/scenario/read_control.hpp"
 #include "sim/scenario/read_power.hpp"
+#include "sim/scenario/read_programmes.hpp"
 #include "sim/scenario/read_protection.hpp"
 #include "sim/scenario/read_scenario.hpp"
 #include "sim/scenario/read_site.hpp"
@@ -29,6 +32,9 @@ int list_kinds(std::ostream& out) {
   list(out, "trip curves (power.<name>.protection.kind)", scenario::protection_kinds());
   list(out, "cooling plants (plant.kind)", scenario::plant_kinds());
   list(out, "scheduling policies (ai_hall.cluster.scheduler.kind)", scenario::policy_kinds());
+  list(out, "charges (charges.<name>.kind)", scenario::charge_kinds());
+  list(out, "grid programmes (programmes.<name>.kind)", scenario::programme_kinds());
+  list(out, "control policies (control.policy.kind)", scenario::control_policy_kinds());
   list(out, "scripted events (events.N.what)", scenario::event_kinds());
   return exit_ok;
 }

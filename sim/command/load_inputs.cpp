@@ -1,6 +1,7 @@
 #include "sim/command/load_inputs.hpp"
 
 #include "sim/scenario/load_series.hpp"
+#include "sim/scenario/market_series.hpp"
 
 #include <fmt/format.h>
 
@@ -52,6 +53,7 @@ LoadedInputs load_inputs(const scenario::Scenario& scenario, const std::filesyst
     inputs.bitcoin_price = loader.series(scenario.network->price_series);
     inputs.difficulty = loader.series(scenario.network->difficulty_series);
   }
+  for (const auto& name : scenario::market_series(scenario)) inputs.market.push_back({name, loader.series(name)});
   if (scenario.jobs) {
     auto jobs = load_jobs(*scenario.jobs, scenario.length, loader.paths);
     loader.quality.push_back(describe(scenario.jobs->name, jobs.input, jobs.quality));

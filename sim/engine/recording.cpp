@@ -1,5 +1,6 @@
 #include "sim/engine/recording.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace minehall::engine {
@@ -21,6 +22,19 @@ SeriesQuantity watts(const char* name, const char* long_name, Extremes extremes 
   return {name, "W", long_name, 100, Absent::zero, extremes};
 }
 
+// Of the market's accounts, each once, in the order of their accounts.
+std::vector<std::string> market_purposes(const site::Site& site) {
+  std::vector<std::string> purposes;
+  const auto add = [&](site::AccountId account) {
+    const auto& purpose = site.ledger().spec(account).purpose;
+    if (std::find(purposes.begin(), purposes.end(), purpose) == purposes.end()) purposes.push_back(purpose);
+  };
+  for (const auto account : site.market().charges()) add(account);
+  for (const auto& unit : site.market().programmes())
+    for (const auto account : {unit.capacity, unit.energy, unit.penalty}) add(account);
+  return purposes;
+}
+
 } // namespace
 
 Recording::Recording(record::Recorder& recorder, site::Site& site)
@@ -29,6 +43,7 @@ Recording::Recording(record::Recorder& recorder, site::Site& site)
   declare_tables();
   declare_events();
   declare_chain();
+  if (!site_.market().programmes().empty()) declare_deliveries();
   declare_ledger();
 }
 
@@ -203,9 +218,18 @@ void Recording::occurrence(const site::Occurrence& event) {
 }
 
 void Recording::link(const site::ChainLink& link) {
-  recorder_.append(chain_, {link.date.si(), recorder_.label(chain_, 1, link.element),
-                            recorder_.label(chain_, 2, link.what), link.value, id(link.id), id(link.cause),
-                            id(link.root)});
+  recorder_.append(chain_,
+                   {link.date.si(), recorder_.label(chain_, 1, link.element), recorder_.label(chain_, 2, link.what),
+                    link.value, id(link.id), id(link.cause), id(link.root)});
+}
+
+void Recording::delivery(const site::DeliveryOutcome& outcome) {
+  const auto& d = outcome.delivery;
+  recorder_.append(deliveries_,
+                   {recorder_.label(deliveries_, 0, outcome.programme), d.award.si(), d.called.si(), d.full_at.si(),
+                    d.until.si(), d.baseline.si(), d.committed.si(), d.delivered.si(), d.over.si(),
+                    d.met_deadline ? 1.0 : 0.0, d.reached ? d.reached->si() : std::nan(""), d.payment.si(),
+                    d.penalty.si(), static_cast<double>(outcome.state), id(outcome.id), id(outcome.cause)});
 }
 
 void Recording::curve(std::uint32_t room, const thermal::Hall& air, Duration until) {
@@ -279,6 +303,7 @@ void Recording::write_money(Duration end) {
                           {},
                           "stream",
                           {"energy", "delivery", "mining reward", "pool fee", "ai rent"}};
+  for (const auto& column : market_purposes(site_)) spec.columns.push_back(column);
   for (int m = 0; m < months; ++m) spec.rows.push_back(calendar.month_name(m));
   std::vector<double> values(spec.rows.size() * spec.columns.size(), 0.0);
   for (const auto& row : site_.ledger().rows())

@@ -17,6 +17,7 @@ public:
   void failure(const site::FailureOutcome& outcome) override;
   void occurrence(const site::Occurrence& occurrence) override;
   void link(const site::ChainLink& link) override;
+  void delivery(const site::DeliveryOutcome& outcome) override;
   void curve(std::uint32_t room, const thermal::Hall& air, Duration until) override;
 
   void settled(Duration now);                                    // after each instant
@@ -29,6 +30,7 @@ private:
   void declare_tables();
   void declare_events();
   void declare_chain();
+  void declare_deliveries();
   void declare_ledger();
   double node_label(NodeId node);
   void write_rows();
@@ -40,9 +42,11 @@ private:
   std::vector<std::uint32_t> hall_of_room_; // its entity, or none
   std::vector<double> node_labels_;
   bool begun_ = false;
-  record::TableId jobs_{}, segments_{}, failures_{}, events_{}, rows_{}, chain_{};
+  record::TableId jobs_{}, segments_{}, failures_{}, events_{}, rows_{}, chain_{}, deliveries_{};
 };
 
+// Of charges, programmes and carbon, where the scenario has them (summarise_market.cpp).
+void summarise_market(record::Recorder& recorder, const site::Site& site, Duration end);
 void summarise(record::Recorder& recorder, const site::Site& site, Duration end, const std::vector<site::Law>& laws);
 
 } // namespace minehall::engine

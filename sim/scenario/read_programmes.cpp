@@ -71,6 +71,7 @@ void read_terms(Section& programme, market::Terms& terms) {
   payment.energy = programme.energy_price("energy_price", payment.energy);
   payment.shortfall = programme.fraction("forfeit", payment.shortfall);
   payment.penalty = programme.energy_price("penalty", payment.penalty);
+  terms.gangs = programme.flag("gangs", terms.gangs);
 }
 
 // The kind's own numbers are read before, so that its terms can be the defaults.
@@ -104,8 +105,11 @@ ProgrammeSpec read_sb6(Section programme) {
 }
 
 ProgrammeSpec read_four_cp(Section programme) {
-  market::FourCpSpec peaks{programme.power_price("rate")};
+  market::FourCpSpec peaks;
+  peaks.rate = programme.power_price("rate");
   if (peaks.rate < PowerPrice{}) programme.fail("rate", "must not be negative");
+  peaks.load_series = programme.text("load");
+  if (auto forecast = programme.optional_section("forecast")) peaks.forecast = read_peak_forecast(*forecast);
   return complete(programme, peaks);
 }
 

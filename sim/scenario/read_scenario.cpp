@@ -1,8 +1,10 @@
 #include "sim/scenario/read_scenario.hpp"
 
+#include "sim/scenario/read_charges.hpp"
 #include "sim/scenario/read_market.hpp"
 #include "sim/scenario/read_mining.hpp"
 #include "sim/scenario/read_power.hpp"
+#include "sim/scenario/read_programmes.hpp"
 #include "sim/scenario/read_series.hpp"
 #include "sim/scenario/read_site.hpp"
 
@@ -21,6 +23,17 @@ void read_clock(Section root, Scenario& into) {
   into.seed = static_cast<std::uint64_t>(seed);
 }
 
+// What the market asks and pays beside energy and delivery.
+void read_market(Section root, Scenario& into) {
+  for (auto& [name, section] : root.named("charges")) into.charges.push_back(read_charge(name, section));
+  for (auto& [name, section] : root.named("programmes")) into.programmes.push_back(read_programme(name, section));
+  if (auto carbon = root.optional_section("carbon")) {
+    into.carbon_series = carbon->text("intensity");
+    carbon->finish();
+  }
+  into.connected_utc = root.has("connected") ? root.instant("connected").first : into.start_utc;
+}
+
 void read_inputs(Section root, Scenario& into) {
   for (auto& [name, section] : root.named("series")) into.series.push_back(read_series(name, section));
   into.weather = read_weather(root.section("weather"));
@@ -28,6 +41,7 @@ void read_inputs(Section root, Scenario& into) {
   into.tariff = read_tariff(root.section("tariff"));
   into.reported_prices = root.texts("reported_prices", std::vector<std::string>{});
   if (auto network = root.optional_section("network")) into.network = read_network(*network);
+  read_market(root, into);
 }
 
 } // namespace

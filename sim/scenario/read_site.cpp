@@ -1,5 +1,6 @@
 #include "sim/scenario/read_site.hpp"
 
+#include "sim/scenario/read_control.hpp"
 #include "sim/scenario/read_cooling.hpp"
 #include "sim/scenario/read_market.hpp"
 #include "sim/scenario/read_thermal.hpp"
@@ -68,10 +69,18 @@ ScriptedEventSpec read_element_failure(Section section) {
   return spec;
 }
 
+ScriptedEventSpec read_programme_call(Section section) {
+  auto spec = read_event_head(section);
+  spec.what = ProgrammeCallEvent{section.text("programme"), section.fraction("level", 1)};
+  section.finish();
+  return spec;
+}
+
 constexpr Kind<ScriptedEventSpec> scripted[] = {
     {"import limit", "the grid lowers the limit at a feed", read_import_limit},
     {"plant failure", "a share of fans or chillers stops", read_plant_failure},
     {"element failure", "a power element opens; what hangs below it is dead", read_element_failure},
+    {"programme call", "a grid programme calls for its award", read_programme_call},
 };
 
 } // namespace
@@ -146,6 +155,8 @@ ControlSpec read_control(Section section) {
   spec.price_response = section.flag("price_response", spec.price_response);
   spec.clairvoyant = section.flag("clairvoyant", spec.clairvoyant);
   if (auto price = section.optional_section("price")) spec.price = read_price_curtailment(*price);
+  if (auto policy = section.optional_section("policy")) spec.policy = read_control_policy(*policy);
+  spec.programme_margin = section.fraction("programme_margin", spec.programme_margin);
   section.finish();
   return spec;
 }

@@ -1,13 +1,16 @@
 // A scenario as plain data: the specs of the models, put together. Whatever may ever exist in the run is named here.
 #pragma once
 
+#include "models/market/charge.hpp"
 #include "models/market/price_curtailment.hpp"
+#include "models/market/programme.hpp"
 #include "models/market/tariff.hpp"
 #include "models/mining/fleet.hpp"
 #include "models/mining/network.hpp"
 #include "models/power/element.hpp"
 #include "models/thermal/limits.hpp"
 #include "models/thermal/plant.hpp"
+#include "sim/scenario/control_policy.hpp"
 #include "sim/scenario/cooling_spec.hpp"
 #include "sim/scenario/read_compute.hpp"
 #include "sim/scenario/series_spec.hpp"
@@ -77,6 +80,8 @@ struct ControlSpec {
   bool price_response = true;
   bool clairvoyant = false; // sees prices and difficulty of an interval while it lasts; named in the summary
   market::PriceCurtailmentSpec price;
+  PolicySpec policy;
+  double programme_margin = 0.02; // sheds so much more than programmes are owed, for what moves between two looks [M]
 };
 
 struct ImportLimitEvent {
@@ -90,11 +95,15 @@ struct PlantFailureEvent {
 struct ElementFailureEvent {
   std::string element;
 };
+struct ProgrammeCallEvent {
+  std::string programme;
+  double level = 1; // of the award
+};
 struct ScriptedEventSpec {
   Duration at;
   Duration until;
   std::string reason;
-  std::variant<ImportLimitEvent, PlantFailureEvent, ElementFailureEvent> what;
+  std::variant<ImportLimitEvent, PlantFailureEvent, ElementFailureEvent, ProgrammeCallEvent> what;
   Place place;
 };
 
@@ -128,6 +137,10 @@ struct Scenario {
   std::vector<HouseLoadSpec> house_loads;
   market::TariffSpec tariff;
   std::vector<std::string> reported_prices; // series in USD/MWh that are read and reported beside the tariff's
+  std::vector<market::ChargeSpec> charges;  // beside energy and delivery
+  std::vector<market::ProgrammeSpec> programmes;
+  std::string carbon_series; // intensity of the grid, "" if not followed
+  double connected_utc = 0;  // when the site was connected: rules of charges and programmes bind by it
   ControlSpec control;
   std::vector<ScriptedEventSpec> events;
   RecordSpec record;

@@ -11,8 +11,8 @@ using power::ElementId;
 
 Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t replica, Agenda& agenda)
     : scenario_{scenario}, inputs_{std::move(inputs)}, agenda_{agenda}, graph_{scenario.power},
-      power_path_{graph_, agenda, scenario.seed, replica}, meter_{scenario.tariff}, controller_{scenario.control,
-                                                                                                scenario.machines},
+      power_path_{graph_, agenda, scenario.seed, replica}, meter_{scenario.tariff},
+      market_{scenario_, inputs_, replica}, controller_{scenario.control, scenario.machines},
       class_rate_(scenario.machines.size()), element_status_(scenario.power.size(), power::Status::closed) {
   weather_ = thermal::make_weather(Temperature::from_si(inputs_.dry_bulb.at({})), inputs_.relative_humidity.at({}),
                                    Pressure::from_si(inputs_.pressure.at({})));
@@ -41,6 +41,9 @@ Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t repl
   graph_.solve(); // so that it is known what is fed; losses without load are booked from here on
   settle_feed_losses({});
   plan_script();
+  if (!market_.programmes().empty())
+    plan(std::min(market_.next({}), scenario_.length), Phase::environment, Topic::programme, 0, EventId::none,
+         ++programme_generation_);
   plan({}, Phase::environment, Topic::environment, 0, EventId::none);
   plan(scenario_.control.interval, Phase::decision, Topic::control_tick, 1, EventId::none);
   const auto month = inputs_.calendar.month_start(1);
@@ -173,6 +176,7 @@ void Site::open_accounts() {
     accounts_.reward.push_back(ledger_.open({machine.name, "mining reward", "bitcoin", "BTC", pool}));
     accounts_.pool_fee.push_back(ledger_.open({machine.name, "pool fee", "bitcoin", "BTC", pool}));
   }
+  market_.open_accounts(ledger_);
   if (!scenario_.ai_hall) return;
   const auto& hall = *scenario_.ai_hall;
   accounts_.ai_rent = ledger_.open({hall.name, "ai rent", "gpu_time", "s", hall.customer});

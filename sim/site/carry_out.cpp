@@ -56,6 +56,7 @@ void Site::look_around(Duration now) {
                                                            scenario_.network ? scenario_.network->pool_fee : 0));
   view.fleets.clear();
   for (const auto& unit : fleets_) view.fleets.push_back(look(unit, graph_));
+  look_at_market(now);
   look_at_elements();
   if (!cluster_) return;
   const auto& node = cluster_->node_spec();
@@ -99,13 +100,12 @@ void Site::decide(const Event& event) {
          EventId::none);
   if (event.cause != EventId::none && event.cause == limit_change_ && overload_planned_)
     return; // its answer is on the way
-  const bool price_turn = controller_.next_price_decision() <= now;
-  const auto& spec = scenario_.control;
-  const bool over =
-      totals_.feed > totals_.import_limit * spec.cap_at || !power_path_.trips().overloaded().empty();
-  const bool room = held_back_ && totals_.feed < totals_.import_limit * spec.release_at;
-  if (decided_) return; // already in this instant, and the import does not show it yet
-  if (!decision_due_ && !price_turn && !over && !room) return; // nothing has moved that the controller minds
+  const bool turn = std::min(controller_.next_price_decision(), controller_.next_policy_decision()) <= now;
+  const bool over = totals_.feed > controller_.shed_above(totals_.import_limit, owed_.import) ||
+                    !power_path_.trips().overloaded().empty();
+  const bool room = held_back_ && totals_.feed < controller_.give_back_below(totals_.import_limit, owed_.import);
+  if (decided_) return;                                  // already in this instant, and the import does not show it yet
+  if (!decision_due_ && !turn && !over && !room) return; // nothing has moved that the controller minds
   decision_due_ = false;
   decided_ = true;
   look_around(now);
@@ -117,7 +117,11 @@ void Site::decide(const Event& event) {
   looked_difficulty_ = known_difficulty_;
   look_cause_ = EventId::none;
   held_back_ = ordered_cap_ < 1;
-  for (const auto& unit : fleets_) held_back_ = held_back_ || unit.fleet.reasons().has(Reason::import_limit);
+  for (const auto& unit : fleets_) held_back_ = held_back_ || held(unit.fleet.reasons());
+  const auto step = controller_.next_policy_decision();
+  if (step <= now || step == policy_planned_ || !std::isfinite(step.si())) return;
+  plan(step, Phase::decision, Topic::control_tick, 0, EventId::none);
+  policy_planned_ = step;
 }
 
 EventId Site::looked_for(const Event& event) {
@@ -145,9 +149,11 @@ void Site::book_off(FleetUnit& unit, Duration now) {
 }
 
 void Site::order(const Order& order, Duration now, EventId cause) {
-  static constexpr std::string_view stops[] = {"stop for price", "stop for import limit", "stop", "stop", "stop"};
-  static constexpr std::string_view restarts[] = {"restart after price", "restart after import limit", "restart",
-                                                  "restart", "restart"};
+  static constexpr std::string_view stops[] = {"stop for price",     "stop for import limit", "stop",         "stop",
+                                               "stop for power cap", "stop for programme",    "stop for heat"};
+  static constexpr std::string_view restarts[] = {
+      "restart after price",     "restart after import limit", "restart",           "restart",
+      "restart after power cap", "restart after programme",    "restart after heat"};
   const auto id = agenda_.note();
   moved_ = true;
   if (order.what == Order::What::cap) {

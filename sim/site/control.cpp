@@ -16,39 +16,98 @@ void take_room(View& view, Power more) {
   for (auto& fleet : view.fleets) fleet.room -= more;
 }
 
+constexpr auto unlimited = std::numeric_limits<double>::infinity();
+
+market::PriceCurtailmentSpec price_rule(const scenario::ControlSpec& spec) {
+  if (!std::holds_alternative<scenario::PriceBreakEvenSpec>(spec.policy)) return spec.price;
+  return {.band = {}, .minimum_down = {}};
+}
+
 } // namespace
 
+bool held(mining::Reasons reasons) {
+  return reasons.has(Reason::import_limit) || reasons.has(Reason::programme) || reasons.has(Reason::order);
+}
+
 Controller::Controller(const scenario::ControlSpec& spec, const std::vector<mining::MinerClassSpec>& machines)
-    : spec_{spec}, price_(machines.size(), market::PriceCurtailment{spec.price}),
-      least_efficient_first_(machines.size()) {
-  std::iota(least_efficient_first_.begin(), least_efficient_first_.end(), std::size_t{0});
-  std::stable_sort(least_efficient_first_.begin(), least_efficient_first_.end(),
+    : spec_{spec}, policy_{make_policy(spec.policy)},
+      price_(machines.size(), market::PriceCurtailment{price_rule(spec)}), merit_(machines.size()) {
+  std::vector<std::size_t> order(machines.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
                    [&](auto a, auto b) { return efficiency(machines[a]) > efficiency(machines[b]); });
+  for (std::size_t place = 0; place < order.size(); ++place) merit_[order[place]] = static_cast<double>(place);
+  aim_.ceiling = Power::from_si(unlimited);
 }
 
 const std::vector<Order>& Controller::decide(View& view) {
   orders_.clear();
+  take_aim(view);
   if (spec_.price_response) decide_price(view);
+  decide_heat(view);
   shed_overloads(view);
   Power coming = view.pending;
   for (const auto& fleet : view.fleets) coming += (fleet.after - fleet.power) * view.overhead;
   const Power projected = view.import + coming;
-  if (projected > view.limit * spec_.cap_at)
-    shed(view, projected - view.limit * spec_.cap_at);
-  else if (projected < view.limit * spec_.release_at)
-    give_back(view, view.limit * spec_.release_at - projected);
+  const auto within = bound(view);
+  if (projected > within.shed)
+    shed(view, projected - within.shed, within);
+  else if (projected < within.give)
+    give_back(view, within.give - projected);
   hold_back(view);
+  next_policy_ = policy_->next(view.now);
   return orders_;
+}
+
+void Controller::take_aim(const View& view) {
+  const auto count = view.fleets.size();
+  aim_.rank.resize(count);
+  for (std::size_t i = 0; i < count; ++i) aim_.rank[i] = merit_[view.fleets[i].machine];
+  aim_.ceiling = Power::from_si(unlimited);
+  aim_.stop_above = view.breakeven;
+  aim_.keep.assign(count, false);
+  aim_.rest.assign(count, false);
+  policy_->aim(view, aim_);
+  if (aim_.rank == ranked_ && first_to_go_.size() == count) return;
+  ranked_ = aim_.rank;
+  first_to_go_.resize(count);
+  std::iota(first_to_go_.begin(), first_to_go_.end(), std::size_t{0});
+  first_back_ = first_to_go_;
+  std::stable_sort(first_to_go_.begin(), first_to_go_.end(), [&](auto a, auto b) { return ranked_[a] < ranked_[b]; });
+  std::stable_sort(first_back_.begin(), first_back_.end(), [&](auto a, auto b) { return ranked_[a] > ranked_[b]; });
+}
+
+Power Controller::shed_above(Power limit, Power owed) const {
+  return std::min({limit * spec_.cap_at, aim_.ceiling, owed});
+}
+
+// Under a ceiling or an obligation the same band lies below the level.
+Power Controller::give_back_below(Power limit, Power owed) const {
+  const double band = spec_.release_at / spec_.cap_at;
+  return std::min({limit * spec_.release_at, aim_.ceiling * band, owed * band});
+}
+
+Controller::Bound Controller::bound(const View& view) const {
+  Bound bound{shed_above(view.limit, view.owed), give_back_below(view.limit, view.owed), Reason::import_limit, {}};
+  const Power others = std::min(view.limit * spec_.cap_at, aim_.ceiling);
+  if (view.owed < others) {
+    bound.reason = Reason::programme;
+    if (!view.owed_by_gangs) bound.spared = others - view.owed;
+  } else if (aim_.ceiling < view.limit * spec_.cap_at) {
+    bound.reason = Reason::order;
+  }
+  return bound;
 }
 
 // A class whose price reason ends is not started here: it waits for room like everybody else.
 void Controller::decide_price(View& view) {
   for (std::size_t machine = 0; machine < price_.size(); ++machine) {
-    if (std::isnan(view.price.si()) || std::isnan(view.breakeven[machine].si())) continue;
-    const bool stop = price_[machine].decide(view.now, view.price, view.delivery, view.breakeven[machine]) ==
-                      market::Curtailment::stop;
+    if (std::isnan(view.price.si()) || std::isnan(aim_.stop_above[machine].si())) continue;
+    const bool too_dear = price_[machine].decide(view.now, view.price, view.delivery, aim_.stop_above[machine]) ==
+                          market::Curtailment::stop;
     for (std::size_t i = 0; i < view.fleets.size(); ++i) {
       auto& fleet = view.fleets[i];
+      const bool stop = too_dear && !aim_.keep[i];
       if (fleet.machine != machine || fleet.reasons.has(Reason::price) == stop) continue;
       if (stop) {
         orders_.push_back({Order::What::stop, i, Reason::price});
@@ -62,33 +121,50 @@ void Controller::decide_price(View& view) {
   }
 }
 
+// Who has rested comes back through the limits: held at first, then given back if there is room.
+void Controller::decide_heat(View& view) {
+  for (std::size_t i = 0; i < view.fleets.size(); ++i) {
+    auto& fleet = view.fleets[i];
+    if (fleet.reasons.has(Reason::heat) == aim_.rest[i]) continue;
+    if (aim_.rest[i]) {
+      orders_.push_back({Order::What::stop, i, Reason::heat});
+      fleet.reasons.set(Reason::heat);
+      if (fleet.available) fleet.after = fleet.stopped;
+      continue;
+    }
+    if (!held(fleet.reasons)) orders_.push_back({Order::What::stop, i, Reason::import_limit});
+    orders_.push_back({Order::What::restart, i, Reason::heat});
+    fleet.reasons.set(Reason::import_limit);
+    fleet.reasons.clear(Reason::heat);
+  }
+}
+
 // What is on its way out already counts as gone, so that a second look does not shed it twice.
 void Controller::shed_overloads(View& view) {
   for (const auto& at : view.overloads) {
     Power excess = at.carries * (1 - spec_.cap_at / at.loading) + view.pending / view.overhead * at.gangs;
     for (std::size_t i = 0; i < view.fleets.size(); ++i)
       excess += (view.fleets[i].after - view.fleets[i].power) * at.share[i];
-    if (excess.si() > 0) shed(view, excess, &at);
+    if (excess.si() > 0) shed(view, excess, {}, &at);
   }
 }
 
-void Controller::shed(View& view, Power excess, const OverloadView* at) {
-  for (const auto machine : least_efficient_first_)
-    for (std::size_t i = 0; i < view.fleets.size(); ++i) {
-      if (excess.si() <= 0) return;
-      auto& fleet = view.fleets[i];
-      const double carried = at ? at->share[i] : view.overhead;
-      if (fleet.machine != machine || !fleet.available || fleet.price_ended || fleet.reasons.any()) continue;
-      if (carried <= 0) continue;
-      orders_.push_back({Order::What::stop, i, Reason::import_limit});
-      fleet.reasons.set(Reason::import_limit);
-      excess -= (fleet.after - fleet.stopped) * carried;
-      fleet.after = fleet.stopped;
-    }
+void Controller::shed(View& view, Power excess, const Bound& bound, const OverloadView* at) {
+  for (const auto i : first_to_go_) {
+    if (excess.si() <= 0) return;
+    auto& fleet = view.fleets[i];
+    const double carried = at ? at->share[i] : view.overhead;
+    if (!fleet.available || fleet.price_ended || fleet.reasons.any() || carried <= 0) continue;
+    orders_.push_back({Order::What::stop, i, bound.reason});
+    fleet.reasons.set(bound.reason);
+    excess -= (fleet.after - fleet.stopped) * carried;
+    fleet.after = fleet.stopped;
+  }
+  excess -= bound.spared;
   const double gangs = at ? at->gangs : view.overhead;
   if (excess.si() <= 0 || gangs <= 0 || view.gangs_uncapped.si() <= 0 || view.cap <= view.lowest_cap) return;
   const double cap = cap_for_change(view, -excess, gangs);
-  if (cap < view.cap) orders_.push_back({Order::What::cap, 0, Reason::import_limit, cap});
+  if (cap < view.cap) orders_.push_back({Order::What::cap, 0, bound.reason, cap});
 }
 
 void Controller::give_back(View& view, Power room) {
@@ -103,23 +179,28 @@ void Controller::give_back(View& view, Power room) {
   } else if (view.cap < 1) {
     orders_.push_back({Order::What::cap, 0, Reason::import_limit, 1.0});
   }
-  for (auto machine = least_efficient_first_.rbegin(); machine != least_efficient_first_.rend(); ++machine)
-    for (std::size_t i = 0; i < view.fleets.size(); ++i) {
-      auto& fleet = view.fleets[i];
-      const bool held = fleet.reasons.has(Reason::import_limit);
-      if (fleet.machine != *machine || !(held || fleet.price_ended)) continue;
-      auto others = fleet.reasons;
-      others.clear(Reason::import_limit);
-      const Power more = others.any() ? Power{} : (fleet.running - fleet.after) * view.overhead;
-      if (more > room || (more.si() > 0 && more > fleet.room * view.overhead)) continue;
-      if (std::isfinite(fleet.room.si())) take_room(view, more / view.overhead);
-      if (fleet.price_ended) orders_.push_back({Order::What::restart, i, Reason::price});
-      if (held) orders_.push_back({Order::What::restart, i, Reason::import_limit});
-      fleet.price_ended = false;
-      fleet.reasons = others;
-      fleet.after += more / view.overhead;
-      room -= more;
-    }
+  for (const auto i : first_back_) {
+    auto& fleet = view.fleets[i];
+    if (!held(fleet.reasons) && !fleet.price_ended) continue;
+    auto others = fleet.reasons;
+    for (const auto limit : {Reason::import_limit, Reason::programme, Reason::order}) others.clear(limit);
+    const Power more = others.any() ? Power{} : (fleet.running - fleet.after) * view.overhead;
+    if (more > room || (more.si() > 0 && more > fleet.room * view.overhead)) continue;
+    if (std::isfinite(fleet.room.si())) take_room(view, more / view.overhead);
+    restart(fleet, i);
+    fleet.after += more / view.overhead;
+    room -= more;
+  }
+}
+
+void Controller::restart(FleetView& fleet, std::size_t index) {
+  if (fleet.price_ended) orders_.push_back({Order::What::restart, index, Reason::price});
+  fleet.price_ended = false;
+  for (const auto limit : {Reason::import_limit, Reason::programme, Reason::order}) {
+    if (!fleet.reasons.has(limit)) continue;
+    orders_.push_back({Order::What::restart, index, limit});
+    fleet.reasons.clear(limit);
+  }
 }
 
 // Whose price reason has ended but for whom there is no room stays off, now for the limit.
@@ -127,7 +208,7 @@ void Controller::hold_back(View& view) {
   for (std::size_t i = 0; i < view.fleets.size(); ++i) {
     auto& fleet = view.fleets[i];
     if (!fleet.price_ended) continue;
-    if (!fleet.reasons.has(Reason::import_limit)) orders_.push_back({Order::What::stop, i, Reason::import_limit});
+    if (!held(fleet.reasons)) orders_.push_back({Order::What::stop, i, Reason::import_limit});
     orders_.push_back({Order::What::restart, i, Reason::price});
     fleet.reasons.set(Reason::import_limit);
     fleet.price_ended = false;

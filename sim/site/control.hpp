@@ -1,55 +1,16 @@
 // Who gives power up and who gets it back. decide() sees what is known now and returns orders; the site carries them
-// out with their latencies. Merit order: miners first, least efficient first, then a cap on the gangs; back in the
-// reverse order.
+// out with their latencies. The policy says what to aim at (policy.hpp); whatever it says, miners go before gangs are
+// capped, what goes first comes back last, and the tightest of import limit, policy and programmes holds.
 #pragma once
 
 #include "models/market/price_curtailment.hpp"
-#include "models/mining/fleet.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/site/policy.hpp"
 
-#include <limits>
+#include <memory>
 #include <vector>
 
 namespace minehall::site {
-
-struct FleetView {
-  std::size_t machine = 0;
-  Power power;   // now
-  Power after;   // once what is ordered has taken effect
-  Power running; // when it runs
-  Power stopped; // when it is off but fed
-  mining::Reasons reasons;
-  bool price_ended = false; // its price reason ends with this decision, room permitting
-  Power room = Power::from_si(std::numeric_limits<double>::infinity()); // that the elements above it leave
-  bool available = true; // fed, not tripped: an order would have an effect
-};
-
-// An element above its rating: what it must lose, and who loads it.
-struct OverloadView {
-  double loading = 0;             // VA over rating
-  Power carries = {};             // now
-  std::vector<double> share = {}; // by fleet: of its power, what the element carries
-  double gangs = 0;               // of the gangs' power, likewise
-};
-
-struct View {
-  Duration now;
-  Power import; // at the meter
-  Power limit;
-  double overhead = 1; // of import per power of a miner: fans and losses on the way, as measured
-  EnergyPrice price;   // the last one known; NaN if none
-  EnergyPrice delivery;
-  std::vector<EnergyPrice> breakeven; // by machine class, on what is known; NaN if unknown: runs
-  std::vector<FleetView> fleets;
-  double cap = 1;                                                // last ordered for the gangs
-  Power gangs_uncapped;                                          // draw of the gangs above idle at cap 1
-  double (*share_at_cap)(double cap, const void* law) = nullptr; // share of gangs_uncapped drawn at a cap
-  const void* law = nullptr;
-  double lowest_cap = 1;
-  std::vector<OverloadView> overloads; // empty unless somebody watches over elements
-  Power gang_room = Power::from_si(std::numeric_limits<double>::infinity()); // that the elements above the gangs leave
-  Power pending;                                                             // change of import already ordered (caps)
-};
 
 struct Order {
   enum class What : std::uint8_t { stop, restart, cap } what;
@@ -58,24 +19,45 @@ struct Order {
   double level = 1; // of a cap
 };
 
+// Held by a limit of any kind; the reason says which one was tightest when it was stopped.
+bool held(mining::Reasons reasons);
+
 class Controller {
 public:
   Controller(const scenario::ControlSpec& spec, const std::vector<mining::MinerClassSpec>& machines);
-  const std::vector<Order>& decide(View& view); // the view's `after` and `reasons` follow the orders
-  Duration next_price_decision() const;         // a minimum down time ends; infinity if none
+  const std::vector<Order>& decide(View& view);                  // the view's `after` and `reasons` follow the orders
+  Duration next_price_decision() const;                          // a minimum down time ends; infinity if none
+  Duration next_policy_decision() const { return next_policy_; } // as of the last decision; infinity if none
+  // The import above which something is to be shed, and below which something may come back.
+  Power shed_above(Power limit, Power owed) const;
+  Power give_back_below(Power limit, Power owed) const;
 
 private:
+  struct Bound {
+    Power shed, give;
+    mining::Reason reason = mining::Reason::import_limit;
+    Power spared; // part of an excess that gangs are not capped for
+  };
+  void take_aim(const View& view);
+  Bound bound(const View& view) const;
   void decide_price(View& view);
+  void decide_heat(View& view);
   void shed_overloads(View& view);
-  void shed(View& view, Power excess, const OverloadView* at = nullptr); // at the meter, or at an element
+  void shed(View& view, Power excess, const Bound& bound, const OverloadView* at = nullptr); // at the meter, an element
   void hold_back(View& view);
   void give_back(View& view, Power room);
+  void restart(FleetView& fleet, std::size_t index);
   double cap_for_change(const View& view, Power change, double carried) const;
 
   scenario::ControlSpec spec_;
-  std::vector<market::PriceCurtailment> price_;    // by machine class
-  std::vector<std::size_t> least_efficient_first_; // machine classes
+  std::unique_ptr<Policy> policy_;
+  std::vector<market::PriceCurtailment> price_; // by machine class
+  std::vector<double> merit_;                   // by machine class: place in the order, least efficient first
+  Aim aim_;
+  std::vector<double> ranked_;                        // ranks by which the two orders below stand
+  std::vector<std::size_t> first_to_go_, first_back_; // fleets
   std::vector<Order> orders_;
+  Duration next_policy_ = Duration::from_si(std::numeric_limits<double>::infinity());
 };
 
 } // namespace minehall::site

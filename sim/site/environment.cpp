@@ -94,6 +94,7 @@ void Site::begin_script(const Event& event) {
     set_availability(plant->hall, event.date);
     say({plant->hall, event.date, script.until, "plant", event.id, event.cause, script.reason});
   }
+  if (std::holds_alternative<scenario::ProgrammeCallEvent>(script.what)) call_programme(event, script);
   if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&script.what)) {
     const auto element = *graph_.find(failed->element);
     power_path_.tell(event.date, element, "failed", 0, event.id, event.cause);

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace minehall::site {
@@ -23,6 +24,13 @@ struct Inputs {
   Series dry_bulb, relative_humidity, pressure;
   std::optional<Series> bitcoin_price, difficulty;
   std::vector<scheduling::JobRecord> jobs; // by submit date
+  std::vector<NamedSeries> market = {};    // that charges, programmes and carbon read, each once
+
+  const Series* market_series(std::string_view series) const {
+    for (const auto& one : market)
+      if (one.name == series) return &one.series;
+    return nullptr;
+  }
 };
 
 } // namespace minehall::site

@@ -53,14 +53,30 @@ Law hash_balance(const Site& site, Duration end) {
           fleets.value(), "hash"};
 }
 
+// All that is due in the run: energy, delivery and charges.
 Law bill(const Site& site) {
   const auto& ledger = site.ledger();
-  const auto& accounts = site.accounts();
+  const auto& market = site.market();
+  std::vector<bool> due(ledger.size(), false);
+  const auto mark = [&](AccountId id) { due[static_cast<std::size_t>(id)] = true; };
+  mark(site.accounts().energy);
+  mark(site.accounts().delivery);
+  for (std::size_t i = 0; i < market.charges().size(); ++i)
+    if (market.settlement()->accounts()[i].due == market::Due::now) mark(market.charges()[i]);
   CompensatedSum rows;
   for (const auto& row : ledger.rows())
-    if (row.account == accounts.energy || row.account == accounts.delivery) rows.add(-row.money.si());
-  return {"bill", "energy rows of the ledger = bill of the metering intervals", rows.value(),
-          site.meter().total().total().si(), "USD"};
+    if (due[static_cast<std::size_t>(row.account)]) rows.add(-row.money.si());
+  const Money billed = market.settlement() ? market.settlement()->all_in().numerator : site.meter().total().total();
+  return {"bill", "energy rows of the ledger = bill of the metering intervals", rows.value(), billed.si(), "USD"};
+}
+
+Law programme_money(const Site& site, Duration end) {
+  CompensatedSum booked, owed;
+  for (const auto& unit : site.market().programmes()) {
+    for (const auto id : {unit.capacity, unit.energy, unit.penalty}) booked.add(site.ledger().money(id, end).si());
+    owed.add((unit.state.capacity_payment() + unit.state.energy_payment() - unit.state.penalty()).si());
+  }
+  return {"programmes", "programme rows of the ledger = payments less penalties", booked.value(), owed.value(), "USD"};
 }
 
 Law gpu_balance(const Site& site, Duration end) {
@@ -117,6 +133,7 @@ std::vector<Law> laws(const Site& site, Duration end) {
   std::vector<Law> all = {feed_balance(site, end), heat_balance(site, end), machine_heat(site, end),
                           hash_balance(site, end), bill(site)};
   if (site.cluster()) all.push_back(gpu_balance(site, end));
+  if (!site.market().programmes().empty()) all.push_back(programme_money(site, end));
   all.push_back(dead_flow(site));
   all.push_back(storage(site, end));
   all.push_back(charge_range(site));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/base/ids.hpp"
+#include "models/market/programme_state.hpp"
 #include "models/thermal/hall.hpp"
 #include "sim/site/agenda.hpp"
 
@@ -61,6 +62,15 @@ struct ChainLink {
   EventId root = EventId::none; // what began the chain
 };
 
+// What a grid programme called for and got.
+struct DeliveryOutcome {
+  std::string_view programme;
+  const market::Delivery& delivery;
+  enum class State : std::uint8_t { ended, under_way } state = State::ended;
+  EventId id = EventId::none; // of the call
+  EventId cause = EventId::none;
+};
+
 class Observer {
 public:
   virtual ~Observer() = default;
@@ -69,6 +79,7 @@ public:
   virtual void failure(const FailureOutcome& outcome) = 0;
   virtual void occurrence(const Occurrence& occurrence) = 0;
   virtual void link(const ChainLink&) {}
+  virtual void delivery(const DeliveryOutcome&) {}
   // The air's curve since its last change, told before the next one.
   virtual void curve(std::uint32_t room, const thermal::Hall& air, Duration until) = 0;
 };

@@ -1,4 +1,5 @@
 // Relations between parts, checked before anything is built; ranges of single values stand in the readers.
+#include "sim/scenario/market_series.hpp"
 #include "sim/site/site.hpp"
 
 #include <fmt/format.h>
@@ -112,6 +113,26 @@ void check_events(Checker& check) {
   }
 }
 
+void check_market(Checker& check) {
+  const auto& scenario = check.scenario;
+  const scenario::Place top{scenario.weather.place.file, 1, 1};
+  for (const auto& needed : needed_market_series(scenario))
+    check.need_series(needed.key, needed.name, needed.dimension, needed.units);
+  for (const auto& problem : market::stacking_problems(scenario.programmes, contracted_load(scenario)))
+    check.say(top, "programmes", problem);
+  const auto named = [&](const std::string& name) {
+    return std::any_of(scenario.programmes.begin(), scenario.programmes.end(), [&](auto& p) { return p.name == name; });
+  };
+  for (const auto& event : scenario.events)
+    if (const auto* call = std::get_if<scenario::ProgrammeCallEvent>(&event.what); call && !named(call->programme))
+      check.say(event.place, "events.programme", fmt::format("no programme is named '{}'", call->programme));
+  if (const auto* priority = std::get_if<scenario::FixedPrioritySpec>(&scenario.control.policy))
+    for (const auto& hall : priority->order)
+      if (std::none_of(scenario.mining_halls.begin(), scenario.mining_halls.end(),
+                       [&](auto& one) { return one.name == hall; }))
+        check.say(top, "control.policy.order", fmt::format("no mining hall is named '{}'", hall));
+}
+
 void check_elements(Checker& check) {
   const auto rooms = room_names(check.scenario);
   for (const auto& problem : power::problems(check.scenario.power))
@@ -131,6 +152,7 @@ std::vector<std::string> problems(const scenario::Scenario& scenario) {
   check_halls(check);
   check_house_loads(check);
   check_events(check);
+  check_market(check);
   check.need_series("tariff.price", scenario.tariff.price_series, Dimension::energy_price, "USD/MWh");
   for (const auto& name : scenario.reported_prices)
     check.need_series("reported_prices", name, Dimension::energy_price, "USD/MWh");

@@ -31,9 +31,11 @@ void Site::settle_meter(Duration now) {
   const bool priced = !std::isnan(settled_.price); // else booked at 0, and counted
   meter_.advance(now, settled_.feed, EnergyPrice::from_si(priced ? settled_.price : 0));
   if (!priced) unpriced_.add(settled_.feed.si() * (now - settled_at_).si());
-  (void)meter_.take_closed();
+  if (market_.any()) market_.advance(now, settled_.feed);
+  market_.bill(meter_.take_closed(), ledger_);
   if (settled_.feed > settled_.limit)
     above_limit_.add((settled_.feed - settled_.limit).si() * (now - settled_at_).si());
+  settled_at_ = now;
 }
 
 void Site::settle_power(Duration now) {

@@ -53,6 +53,10 @@ void Site::handle(const Event& event) {
     return apply_cap(event);
   case Topic::month:
     return step_month(event);
+  case Topic::programme:
+    if (event.subject == 1) return answer_programmes(event);
+    if (event.generation == programme_generation_) step_programmes(event.date);
+    break;
   case Topic::machine_count:
     return step_machines(event);
   default:
@@ -67,6 +71,8 @@ void Site::step_power_path(const Event& event) {
 }
 
 void Site::step_month(const Event& event) {
+  settle_meter(event.date);
+  market_.book(ledger_);
   ledger_.close_month(event.date);
   const auto next = event.subject + 1;
   plan(inputs_.calendar.month_start(static_cast<int>(next)), Phase::environment, Topic::month, next, EventId::none);
@@ -233,6 +239,7 @@ void Site::repair_node(const Event& event) {
 
 void Site::close(Duration end) {
   settle_meter(end);
+  close_market(end);
   ledger_.close_month(end);
   for (auto& unit : fleets_) unit.fleet.advance(end);
   for (std::uint32_t room = 0; room < rooms_.size(); ++room)

@@ -8,6 +8,7 @@
 #include "sim/site/control.hpp"
 #include "sim/site/inputs.hpp"
 #include "sim/site/ledger.hpp"
+#include "sim/site/market.hpp"
 #include "sim/site/power_path.hpp"
 #include "sim/site/room.hpp"
 #include "sim/site/world_interface.hpp"
@@ -65,6 +66,7 @@ public:
   const Cluster* cluster() const { return cluster_.get(); }
   const Ledger& ledger() const { return ledger_; }
   const market::Meter& meter() const { return meter_; }
+  const Market& market() const { return market_; }
   const Inputs& inputs() const { return inputs_; }
   const scenario::Scenario& scenario() const { return scenario_; }
   const std::vector<std::string>& node_names() const { return node_names_; }
@@ -106,6 +108,15 @@ private:
   void step_network(Duration now);
   void settle_network(Duration now);
   void plan_environment(EventId cause);
+
+  // obligations.cpp
+  void step_programmes(Duration now);
+  void answer_programmes(const Event& event);
+  void begin_call(ProgrammeUnit& unit, Duration now);
+  void end_call(ProgrammeUnit& unit, Duration now, EventId& last);
+  void call_programme(const Event& event, const scenario::ScriptedEventSpec& script);
+  void close_market(Duration end);
+  void look_at_market(Duration now);
 
   void plan_script();
   void plan_service(const power::InService& window, std::uint32_t subject);
@@ -192,8 +203,12 @@ private:
   std::vector<power::ElementId> backed_up_;
   Ledger ledger_;
   market::Meter meter_;
+  Market market_;
   Controller controller_;
   View view_;
+  Owed owed_;                              // to programmes, since the last of their dates
+  std::uint32_t programme_generation_ = 0; // of their next date
+  Duration policy_planned_ = Duration::from_si(std::numeric_limits<double>::infinity());
   std::vector<Room> rooms_;
   std::vector<FleetUnit> fleets_;
   std::vector<HouseLoad> house_loads_;

@@ -22,6 +22,7 @@ enum class Topic : std::uint16_t {
   cap_effective, // the ordered cap reaches the clocks
   month,
   machine_count, // subject: fleet; machines failed or came back
+  programme,     // a grid programme calls, ramps, is due or ends
   // of the power path (power_path.hpp); subject: element
   breaker_trip,
   hot_spot,

@@ -1,0 +1,50 @@
+#include "sim/scenario/market_series.hpp"
+
+#include <algorithm>
+
+namespace minehall::scenario {
+
+namespace {
+
+void of_charge(const market::ChargeSpec& charge, std::vector<NeededSeries>& into) {
+  const auto key = "charges." + charge.name;
+  if (const auto* hedge = std::get_if<market::HedgeBlockSpec>(&charge.kind))
+    into.push_back({key + ".hub", hedge->hub_series, Dimension::energy_price, "USD/MWh"});
+  if (const auto* peaks = std::get_if<market::CoincidentPeakChargeSpec>(&charge.kind))
+    into.push_back({key + ".load", peaks->load_series, Dimension::power, "MW"});
+}
+
+// What a trigger watches may have any dimension: its level was read with the unit of its kind.
+void of_programme(const market::ProgrammeSpec& programme, const Scenario& scenario, std::vector<NeededSeries>& into) {
+  const auto key = "programmes." + programme.name;
+  if (const auto* peaks = std::get_if<market::FourCpSpec>(&programme.kind))
+    into.push_back({key + ".load", peaks->load_series, Dimension::power, "MW"});
+  if (const auto& capacity = programme.terms.payment.series; !capacity.empty())
+    into.push_back({key + ".capacity_series", capacity, Dimension::energy_price, "USD/MWh"});
+  const auto* trigger = std::get_if<market::ThresholdTrigger>(&programme.trigger);
+  if (!trigger) return;
+  const auto known =
+      std::find_if(scenario.series.begin(), scenario.series.end(), [&](auto& s) { return s.name == trigger->series; });
+  const auto dimension = known == scenario.series.end() ? Dimension::number : known->unit.dimension;
+  into.push_back({key + ".trigger.series", trigger->series, dimension, "the unit of its level"});
+}
+
+} // namespace
+
+std::vector<NeededSeries> needed_market_series(const Scenario& scenario) {
+  std::vector<NeededSeries> needed;
+  for (const auto& charge : scenario.charges) of_charge(charge, needed);
+  for (const auto& programme : scenario.programmes) of_programme(programme, scenario, needed);
+  if (!scenario.carbon_series.empty())
+    needed.push_back({"carbon.intensity", scenario.carbon_series, Dimension::carbon_intensity, "g/kWh"});
+  return needed;
+}
+
+std::vector<std::string> market_series(const Scenario& scenario) {
+  std::vector<std::string> names;
+  for (const auto& one : needed_market_series(scenario))
+    if (std::find(names.begin(), names.end(), one.name) == names.end()) names.push_back(one.name);
+  return names;
+}
+
+} // namespace minehall::scenario

@@ -1,0 +1,85 @@
+#include "sim/site/market.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace minehall::site {
+
+namespace {
+
+market::ChargeInputs inputs_of(const market::ChargeSpec& charge, const Inputs& inputs, Duration end) {
+  market::ChargeInputs read;
+  if (std::holds_alternative<market::HedgeBlockSpec>(charge.kind))
+    read.price = inputs.market_series(market::series_of(charge));
+  if (const auto* peaks = std::get_if<market::CoincidentPeakChargeSpec>(&charge.kind)) {
+    const auto& load = *inputs.market_series(peaks->load_series);
+    for (const auto& peak : market::coincident_peaks(load, inputs.calendar, peaks->months, {}, end))
+      read.peaks.push_back({peak.from, peak.until});
+  }
+  return read;
+}
+
+} // namespace
+
+Power contracted_load(const scenario::Scenario& scenario) {
+  Power load;
+  for (const auto& element : scenario.power)
+    if (const auto* feed = std::get_if<power::UtilityFeedSpec>(&element.kind)) load += feed->import_limit;
+  return load;
+}
+
+Market::Market(const scenario::Scenario& scenario, const Inputs& inputs, std::uint32_t replica)
+    : scenario_{scenario}, inputs_{inputs} {
+  if (!scenario.charges.empty()) build_charges();
+  for (const auto& programme : scenario.programmes)
+    if (binds(programme, contracted_load(scenario), scenario.connected_utc)) build_programme(programme, replica);
+  if (!scenario.carbon_series.empty()) carbon_.emplace(*inputs.market_series(scenario.carbon_series));
+}
+
+void Market::build_charges() {
+  std::vector<market::ChargeInputs> inputs;
+  for (const auto& charge : scenario_.charges) {
+    inputs.push_back(inputs_of(charge, inputs_, scenario_.length));
+    if (const auto* hedge = std::get_if<market::HedgeBlockSpec>(&charge.kind)) hedge_ += hedge->power;
+  }
+  settlement_.emplace(scenario_.charges, std::move(inputs), inputs_.calendar, scenario_.connected_utc);
+}
+
+void Market::open_accounts(Ledger& ledger) {
+  if (settlement_)
+    for (const auto& account : settlement_->accounts())
+      charges_.push_back(
+          ledger.open({"site", account.purpose, account.commodity, account.units, account.counterparty}));
+  for (auto& unit : programmes_) {
+    const auto& spec = unit.state.spec();
+    unit.capacity = ledger.open({spec.name, "capacity payment", "reserve", "J", spec.counterparty});
+    unit.energy = ledger.open({spec.name, "programme energy", "energy", "J", spec.counterparty});
+    unit.penalty = ledger.open({spec.name, "programme penalty", "energy", "J", spec.counterparty});
+  }
+}
+
+void Market::bill(const std::vector<market::SettledInterval>& closed, Ledger& ledger) {
+  if (!settlement_ || closed.empty()) return;
+  for (const auto& interval : closed) {
+    settlement_->add(interval);
+    const Duration length = interval.until - interval.from;
+    if (length.si() <= 0) continue;
+    peak_demand_ = std::max(peak_demand_, interval.used / length);
+    hedged_ += std::min(interval.used, hedge_ * length).si();
+  }
+  post(ledger);
+}
+
+void Market::finish(const market::SettledInterval& open, Duration end, Ledger& ledger) {
+  book(ledger);
+  if (!settlement_) return;
+  if (open.until > open.from) bill({open}, ledger);
+  settlement_->finish(end);
+  post(ledger);
+}
+
+void Market::post(Ledger& ledger) {
+  for (const auto& line : settlement_->take_lines()) ledger.add(charges_[line.account], line.quantity, line.money);
+}
+
+} // namespace minehall::site

@@ -1,0 +1,84 @@
+// What the market asks of the site and pays it beside energy and delivery: charges by metering interval and month, grid
+// programmes that call for load, and the carbon of the energy at the meter.
+#pragma once
+
+#include "models/market/carbon.hpp"
+#include "models/market/programme_state.hpp"
+#include "models/market/settlement.hpp"
+#include "sim/scenario/scenario.hpp"
+#include "sim/site/inputs.hpp"
+#include "sim/site/ledger.hpp"
+#include "sim/site/observer.hpp"
+
+namespace minehall::site {
+
+// A programme that binds this site, with what is told and booked of it.
+struct ProgrammeUnit {
+  market::Programme state;
+  AccountId capacity{}, energy{}, penalty{};
+  double reserved = 0;                               // J: award times time under award
+  double booked_capacity = 0, booked_reserved = 0;   // USD, J
+  std::size_t told = 0;                              // of its ended deliveries
+  bool open = false;                                 // a call is told, its end is not
+  EventId id = EventId::none, cause = EventId::none; // of the call under way
+  std::vector<market::PeakAlarm> alarms = {};        // 4CP: when the site means to be low
+  std::vector<market::Peak> peaks = {};              // 4CP: when it should have been, told afterwards
+  double avoided = 0;                                // W, mean over the peaks: baseline less load
+};
+
+// What control is told.
+struct Owed {
+  Power import = Power::from_si(std::numeric_limits<double>::infinity());
+  bool by_gangs = false;
+  bool operator==(const Owed&) const = default;
+};
+
+class Market {
+public:
+  // Scenario and inputs must outlive it.
+  Market(const scenario::Scenario& scenario, const Inputs& inputs, std::uint32_t replica);
+  void open_accounts(Ledger& ledger);
+
+  bool any() const { return settlement_ || carbon_ || !programmes_.empty(); }
+  void advance(Duration now, Power load); // constant from the last date to `now`
+  void bill(const std::vector<market::SettledInterval>& closed, Ledger& ledger);
+  void finish(const market::SettledInterval& open, Duration end, Ledger& ledger);
+  void book(Ledger& ledger); // what programmes have paid and charged since the last time
+
+  void call(ProgrammeUnit& unit, market::Call call); // scripted, known now
+  Duration next(Duration now) const;                 // a call, ramp, deadline, end or award begins or ends
+  Owed owed(Duration now, double margin) const;
+  Power awarded(Duration now) const;              // to reserves
+  EnergyPrice capacity_price(Duration now) const; // mean over what is awarded
+
+  std::vector<ProgrammeUnit>& programmes() { return programmes_; }
+  const std::vector<ProgrammeUnit>& programmes() const { return programmes_; }
+  const market::Settlement* settlement() const { return settlement_ ? &*settlement_ : nullptr; }
+  const market::CarbonMeter* carbon() const { return carbon_ ? &*carbon_ : nullptr; }
+  const std::vector<AccountId>& charges() const { return charges_; } // as settlement()->accounts()
+  Power peak_demand() const { return peak_demand_; }                 // highest mean power of a metering interval
+  double hedged() const { return hedged_; }                          // J bought ahead that was used
+
+private:
+  void build_charges();
+  void build_programme(const market::ProgrammeSpec& spec, std::uint32_t replica);
+  std::vector<market::Call> calls_of(ProgrammeUnit& unit, const market::ProgrammeSpec& spec,
+                                     std::uint32_t replica) const;
+  void meet_peaks(ProgrammeUnit& unit, Duration from, Duration until, Power load) const;
+  void post(Ledger& ledger);
+
+  const scenario::Scenario& scenario_;
+  const Inputs& inputs_;
+  std::optional<market::Settlement> settlement_;
+  std::optional<market::CarbonMeter> carbon_;
+  std::vector<ProgrammeUnit> programmes_;
+  std::vector<AccountId> charges_;
+  Duration now_;
+  Power load_, peak_demand_, hedge_;
+  double hedged_ = 0;
+};
+
+// Contracted load, by which a programme binds: what the feeds may draw.
+Power contracted_load(const scenario::Scenario& scenario);
+
+} // namespace minehall::site

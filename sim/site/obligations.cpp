@@ -1,0 +1,104 @@
+// Calls of grid programmes as events of the site, and what control sees of them.
+#include "sim/site/site.hpp"
+
+#include <cmath>
+
+namespace minehall::site {
+
+using mining::Reason;
+
+// At each date at which what is owed may change: tells what began and ended; control answers after its reaction.
+void Site::step_programmes(Duration now) {
+  settle_meter(now);
+  EventId cause = EventId::none;
+  for (auto& unit : market_.programmes()) {
+    while (unit.told < unit.state.deliveries().size()) end_call(unit, now, cause);
+    if (!unit.open && unit.state.under_way()) begin_call(unit, now);
+    if (unit.open) cause = unit.id;
+  }
+  if (!(market_.owed(now, scenario_.control.programme_margin) == owed_))
+    plan(now + scenario_.control.reaction, Phase::decision, Topic::programme, 1, cause);
+  const auto next = market_.next(now);
+  if (std::isfinite(next.si()))
+    plan(next, Phase::environment, Topic::programme, 0, EventId::none, ++programme_generation_);
+}
+
+// Also where a regular look came first at this instant.
+void Site::answer_programmes(const Event& event) {
+  owed_ = market_.owed(event.date, scenario_.control.programme_margin);
+  decision_due_ = true;
+  decided_ = false;
+  decide(event);
+}
+
+// A scripted call has its row already.
+void Site::begin_call(ProgrammeUnit& unit, Duration now) {
+  unit.open = true;
+  if (unit.id != EventId::none) return;
+  unit.id = agenda_.note();
+  unit.cause = EventId::none;
+  say(now, "programme call", unit.state.spec().name, unit.state.under_way()->award.si(), unit.id, unit.cause);
+}
+
+void Site::end_call(ProgrammeUnit& unit, Duration now, EventId& last) {
+  const auto& delivery = unit.state.deliveries()[unit.told++];
+  const auto& name = unit.state.spec().name;
+  if (unit.id == EventId::none) { // of no length
+    unit.id = agenda_.note();
+    say(now, "programme call", name, delivery.award.si(), unit.id, EventId::none);
+  }
+  last = agenda_.note();
+  say(now, "programme release", name, delivery.performance(), last, unit.id);
+  ledger_.add(unit.energy, delivery.delivered.si(), delivery.payment);
+  ledger_.add(unit.penalty, (delivery.committed - delivery.delivered).si(), -delivery.penalty);
+  observer_->delivery({name, delivery, DeliveryOutcome::State::ended, unit.id, unit.cause});
+  unit.open = false;
+  unit.id = EventId::none;
+}
+
+void Site::call_programme(const Event& event, const scenario::ScriptedEventSpec& script) {
+  const auto& what = std::get<scenario::ProgrammeCallEvent>(script.what);
+  settle_meter(event.date);
+  for (auto& unit : market_.programmes()) {
+    if (unit.state.spec().name != what.programme) continue;
+    say(event.date, "programme call", what.programme, (unit.state.spec().award.power * what.level).si(), event.id,
+        event.cause, script.reason);
+    if (!unit.open) unit.id = event.id, unit.cause = event.cause;
+    market_.call(unit, {event.date, script.until, what.level});
+    step_programmes(event.date);
+    if (!unit.open) unit.id = EventId::none; // refused
+  }
+}
+
+void Site::look_at_market(Duration now) {
+  view_.owed = owed_.import;
+  view_.owed_by_gangs = owed_.by_gangs;
+  const auto& policy = scenario_.control.policy;
+  if (std::holds_alternative<scenario::ProgrammeStackingSpec>(policy)) {
+    view_.awarded = market_.awarded(now);
+    view_.capacity = market_.capacity_price(now);
+  }
+  for (std::size_t i = 0; i < fleets_.size() && std::holds_alternative<scenario::FixedPrioritySpec>(policy); ++i) {
+    const std::string_view room = rooms_[fleets_[i].room].name;
+    view_.fleets[i].hall = room.substr(0, room.rfind('.'));
+  }
+  for (std::size_t i = 0; i < fleets_.size() && std::holds_alternative<scenario::ThermalLimitSpec>(policy); ++i) {
+    view_.fleets[i].inlet = rooms_[fleets_[i].room].air.at(now);
+    view_.fleets[i].throttle = fleets_[i].fleet.spec().limits.throttle;
+  }
+}
+
+// Before the ledger closes.
+void Site::close_market(Duration end) {
+  for (auto& unit : market_.programmes())
+    while (unit.told < unit.state.deliveries().size()) {
+      EventId last = EventId::none;
+      end_call(unit, end, last);
+    }
+  market_.finish(meter_.open(), end, ledger_);
+  for (auto& unit : market_.programmes())
+    if (const auto open = unit.state.under_way())
+      observer_->delivery({unit.state.spec().name, *open, DeliveryOutcome::State::under_way, unit.id, unit.cause});
+}
+
+} // namespace minehall::site

@@ -1,0 +1,28 @@
+#include "sim/site/policy.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace minehall::site {
+namespace {
+
+class PriceBreakEven final : public Policy {
+public:
+  explicit PriceBreakEven(const scenario::PriceBreakEvenSpec& spec) : spec_{spec} {}
+
+  void aim(const View&, Aim& aim) override {
+    if (spec_.strike) std::fill(aim.stop_above.begin(), aim.stop_above.end(), *spec_.strike);
+  }
+  Duration next(Duration) const override { return Duration::from_si(std::numeric_limits<double>::infinity()); }
+
+private:
+  scenario::PriceBreakEvenSpec spec_;
+};
+
+} // namespace
+
+std::unique_ptr<Policy> make_policy(const scenario::PriceBreakEvenSpec& spec) {
+  return std::make_unique<PriceBreakEven>(spec);
+}
+
+} // namespace minehall::site

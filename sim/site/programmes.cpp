@@ -1,0 +1,158 @@
+// Grid programmes in a run: who calls when, what is owed, what was delivered.
+#include "sim/site/market.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace minehall::site {
+
+namespace {
+
+constexpr double never = std::numeric_limits<double>::infinity();
+
+bool same_call(const std::optional<market::Delivery>& a, const std::optional<market::Delivery>& b) {
+  return a && b && a->called == b->called;
+}
+
+bool asks(const market::Obligation& owed) {
+  return owed.phase == market::Phase::ramping || owed.phase == market::Phase::active;
+}
+
+} // namespace
+
+void Market::build_programme(const market::ProgrammeSpec& spec, std::uint32_t replica) {
+  ProgrammeUnit parts{market::Programme{spec, {}, scenario_.start_utc}};
+  auto calls = calls_of(parts, spec, replica);
+  const auto* capacity = inputs_.market_series(spec.terms.payment.series);
+  parts.state = market::Programme{spec, std::move(calls), scenario_.start_utc, capacity};
+  programmes_.push_back(std::move(parts));
+}
+
+// Beside scripted ones. A call by a series or by chance becomes known when it comes.
+std::vector<market::Call> Market::calls_of(ProgrammeUnit& unit, const market::ProgrammeSpec& spec,
+                                           std::uint32_t replica) const {
+  const Duration end = scenario_.length;
+  if (const auto* peaks = std::get_if<market::FourCpSpec>(&spec.kind)) {
+    const auto& load = *inputs_.market_series(peaks->load_series);
+    Stream errors{scenario_.seed, replica, "peak forecast", spec.name};
+    unit.peaks = market::coincident_peaks(load, inputs_.calendar, peaks->forecast.months, {}, end);
+    unit.alarms = market::peak_alarms(load, inputs_.calendar, peaks->forecast, errors, {}, end);
+    std::vector<market::Call> calls;
+    for (const auto& alarm : unit.alarms) calls.push_back({alarm.from, std::min(alarm.until, end), 1});
+    return calls;
+  }
+  if (const auto* threshold = std::get_if<market::ThresholdTrigger>(&spec.trigger)) {
+    const auto* clr = std::get_if<market::ClrSpec>(&spec.kind);
+    return market::calls_by_threshold(*inputs_.market_series(threshold->series), *threshold, end,
+                                      clr ? clr->interval : Duration{});
+  }
+  if (const auto* random = std::get_if<market::RandomTrigger>(&spec.trigger)) {
+    Stream calls{scenario_.seed, replica, "programme call", spec.name};
+    return market::calls_at_random(*random, calls, end);
+  }
+  return {};
+}
+
+// A megawatt that two programmes call for at the same moment counts for the first of them only.
+void Market::advance(Duration now, Power load) {
+  if (now <= now_) return;
+  if (carbon_) carbon_->advance(now, load);
+  std::vector<std::optional<market::Delivery>> open;
+  for (const auto& unit : programmes_) open.push_back(unit.state.under_way());
+  for (std::size_t i = 0; i < programmes_.size(); ++i) {
+    auto& unit = programmes_[i];
+    const auto& award = unit.state.spec().award;
+    const double utc = inputs_.calendar.utc(now_);
+    if (utc >= award.from && utc < award.until) unit.reserved += award.power.si() * (now - now_).si();
+    if (!unit.peaks.empty()) meet_peaks(unit, now_, now, load);
+    Power left = load;
+    for (std::size_t j = 0; j < i; ++j)
+      if (same_call(open[i], open[j]) && is_reserve(programmes_[j].state.spec().kind)) left += open[j]->award;
+    unit.state.advance(now, left);
+  }
+  now_ = now;
+  load_ = load;
+}
+
+void Market::meet_peaks(ProgrammeUnit& unit, Duration from, Duration until, Power load) const {
+  const auto open = unit.state.under_way();
+  if (!open || open->baseline <= load) return;
+  const auto& months = std::get<market::FourCpSpec>(unit.state.spec().kind).forecast.months;
+  for (const auto& peak : unit.peaks) {
+    const double overlap = (std::min(until, peak.until) - std::max(from, peak.from)).si();
+    if (overlap <= 0) continue;
+    unit.avoided += (open->baseline - load).si() * overlap / (peak.until - peak.from).si() /
+                    static_cast<double>(std::max<std::size_t>(months.size(), 1));
+  }
+}
+
+void Market::call(ProgrammeUnit& unit, market::Call call) {
+  unit.state.call(call);
+  unit.state.advance(now_, load_);
+}
+
+Duration Market::next(Duration now) const {
+  Duration next = Duration::from_si(never);
+  for (const auto& unit : programmes_) next = std::min(next, unit.state.next(now));
+  return next;
+}
+
+// Calls that follow each other see each other's effect in their baselines; those of one moment add up.
+Owed Market::owed(Duration now, double margin) const {
+  Owed owed;
+  Power baseline, reductions;
+  bool any = false, all_by_gangs = true;
+  for (const auto& unit : programmes_) {
+    const auto obligation = unit.state.obligation(now);
+    if (!asks(obligation)) continue;
+    const auto open = unit.state.under_way();
+    const bool level = unit.state.spec().terms.commitment == market::Commitment::ceiling;
+    owed.import = std::min(owed.import, obligation.target - (level ? Power{} : obligation.full * margin));
+    if (!level) {
+      baseline = std::max(baseline, open->baseline);
+      reductions += obligation.full * (1 + margin);
+    }
+    any = true;
+    all_by_gangs = all_by_gangs && unit.state.spec().terms.gangs;
+  }
+  if (reductions.si() > 0) owed.import = std::min(owed.import, baseline - reductions);
+  if (any) owed.import = std::max(owed.import, Power{});
+  owed.by_gangs = any && all_by_gangs;
+  return owed;
+}
+
+Power Market::awarded(Duration now) const {
+  Power power;
+  const double utc = inputs_.calendar.utc(now);
+  for (const auto& unit : programmes_) {
+    const auto& spec = unit.state.spec();
+    if (is_reserve(spec.kind) && utc >= spec.award.from && utc < spec.award.until) power += spec.award.power;
+  }
+  return power;
+}
+
+EnergyPrice Market::capacity_price(Duration now) const {
+  const Power all = awarded(now);
+  if (all.si() <= 0) return {};
+  double worth = 0;
+  const double utc = inputs_.calendar.utc(now);
+  for (const auto& unit : programmes_) {
+    const auto& spec = unit.state.spec();
+    if (!is_reserve(spec.kind) || utc < spec.award.from || utc >= spec.award.until) continue;
+    const auto* series = inputs_.market_series(spec.terms.payment.series);
+    const double price = series ? series->known_at(now) : spec.terms.payment.capacity.si();
+    if (!std::isnan(price)) worth += price * spec.award.power.si();
+  }
+  return EnergyPrice::from_si(worth / all.si());
+}
+
+void Market::book(Ledger& ledger) {
+  for (auto& unit : programmes_) {
+    const double capacity = unit.state.capacity_payment().si();
+    ledger.add(unit.capacity, unit.reserved - unit.booked_reserved, Money::from_si(capacity - unit.booked_capacity));
+    unit.booked_reserved = unit.reserved;
+    unit.booked_capacity = capacity;
+  }
+}
+
+} // namespace minehall::site

@@ -1,0 +1,61 @@
+// What control may see: what is known now, and what it has ordered already.
+#pragma once
+
+#include "models/base/quantity.hpp"
+#include "models/mining/fleet.hpp"
+
+#include <cstddef>
+#include <limits>
+#include <string_view>
+#include <vector>
+
+namespace minehall::site {
+
+struct FleetView {
+  std::size_t machine = 0;
+  Power power;   // now
+  Power after;   // once what is ordered has taken effect
+  Power running; // when it runs
+  Power stopped; // when it is off but fed
+  mining::Reasons reasons;
+  bool price_ended = false; // its price reason ends with this decision, room permitting
+  Power room = Power::from_si(std::numeric_limits<double>::infinity()); // that the elements above it leave
+  bool available = true; // fed, not tripped: an order would have an effect
+  std::string_view hall; // of the scenario
+  Temperature inlet;
+  Temperature throttle; // inlet at which it slows down
+};
+
+// An element above its rating: what it must lose, and who loads it.
+struct OverloadView {
+  double loading = 0;             // VA over rating
+  Power carries = {};             // now
+  std::vector<double> share = {}; // by fleet: of its power, what the element carries
+  double gangs = 0;               // of the gangs' power, likewise
+};
+
+struct View {
+  Duration now;
+  Power import; // at the meter
+  Power limit;
+  double overhead = 1; // of import per power of a miner: fans and losses on the way, as measured
+  EnergyPrice price;   // the last one known; NaN if none
+  EnergyPrice delivery;
+  std::vector<EnergyPrice> breakeven; // by machine class, on what is known; NaN if unknown: runs
+  std::vector<FleetView> fleets;
+  double cap = 1;                                                // last ordered for the gangs
+  Power gangs_uncapped;                                          // draw of the gangs above idle at cap 1
+  double (*share_at_cap)(double cap, const void* law) = nullptr; // share of gangs_uncapped drawn at a cap
+  const void* law = nullptr;
+  double lowest_cap = 1;
+  std::vector<OverloadView> overloads; // empty unless somebody watches over elements
+  Power gang_room = Power::from_si(std::numeric_limits<double>::infinity()); // that the elements above the gangs leave
+  Power pending;                                                             // change of import already ordered (caps)
+  Power owed = Power::from_si(std::numeric_limits<double>::infinity()); // import that programmes leave, now or by their
+                                                                        // deadline
+  bool owed_by_gangs = false;                                           // gangs may be capped for it
+  Power awarded;                                                        // to programmes that may call, now
+  EnergyPrice capacity;                                                 // what that earns, USD a W and s
+};
+
+} // namespace minehall::site

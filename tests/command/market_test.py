@@ -1,0 +1,143 @@
+"""A week with the market on, against a second calculation: bill, reserve, peak, carbon. Exit 1 on a difference.
+
+    market_test.py PROGRAM SOURCE_FOLDER
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+HOURS = 168
+MWH = 3.6e9
+SLOW = {f"machines.{name}.shed_time": "15 min" for name in ("s19j_pro", "s21")}
+
+
+class Run:
+    def __init__(self, program, source, changes=()):
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder) / "run.h5"
+            words = [word for key, value in dict(changes).items() for word in ("--set", f"{key}={value}")]
+            subprocess.run([program, "run", source / "scenarios" / "ecrs.yaml", "--out", out, "-q", *words], check=True)
+            said = subprocess.run([program, "summary", out, "--json"], check=True, capture_output=True, text=True).stdout
+            self.value = {name: entry["value"] for name, entry in json.loads(said).items()}
+            with h5py.File(out) as file:
+                self.feed = file["timeseries/five_minute/site/feed_power"][:].astype(float)
+                self.limit = file["timeseries/five_minute/site/import_limit"][:].astype(float)
+                table = file["programmes/deliveries"]
+                label = table["programme_label"].asstr()[:]
+                mine = label[table["programme"][:]] == "reserve"
+                self.calls = {name: table[name][:][mine] for name in table if name not in ("delivery", "programme", "programme_label")}
+                events = file["events"]
+                self.what = dict(zip(events["id"][:], events["what_label"].asstr()[:][events["what"][:]]))
+                self.cause = list(zip(events["cause"][:], events["what_label"].asstr()[:][events["what"][:]]))
+
+
+def series(source, name, *columns):
+    table = np.genfromtxt(source / "scenarios" / "series" / name, delimiter=",", names=True, dtype=None, encoding="ascii")
+    first = int(np.flatnonzero(table["interval_start_utc"] == "2025-07-14T05:00:00Z")[0])
+    return [table[column][first : first + HOURS].astype(float) for column in columns]
+
+
+def agree(what, program, second, within=2e-6):
+    gap = abs(program - second) / max(abs(second), 1e-12)
+    print(f"{what}: program {program:.6f}, second calculation {second:.6f}, relative gap {gap:.1e}")
+    assert gap <= within, what
+
+
+def the_bill_is_right(run, source):
+    price, hub = series(source, "price.csv", "price_usd_per_mwh", "hub_price_usd_per_mwh")
+    (load,) = series(source, "grid.csv", "load_mw")
+    hourly, share = run.feed.reshape(-1, 12).mean(axis=1) / 1e6, 7 / 31
+    demand = run.feed.reshape(-1, 3).mean(axis=1).max()
+    parts = {
+        "demand": 5e-3 * demand * share,
+        "hedge": HOURS * 40 * 38.0,
+        "hedge__at_the_hub": -(40 * hub).sum(),
+        "fees": 0.63 * hourly.sum(),
+        "meter": 2500 * share,
+        "peaks": 60e-3 * 40e6 / 12 * share,
+    }
+    for name, money in parts.items():
+        agree(f"charge {name}, USD", run.value[f"charge_{name}"], money)
+    agree("peak demand, W", run.value["peak_demand"], demand)
+    agree("all-in cost, USD", run.value["all_in_cost"], (hourly * (price + 5)).sum() + sum(parts.values()), 1e-5)
+    agree("all-in energy, J", run.value["all_in_energy"], hourly.sum() * MWH)
+    agree("coincident load, W", run.value["coincident_load_peaks"], hourly[load.argmax()] * 1e6 / 4)
+    agree("due next year, USD", run.value["incurred_for_next_year"], hourly[load.argmax()] * 1e6 / 4 * 60e-3)
+    agree("hedge coverage", run.value["hedge_coverage"], np.minimum(run.feed.reshape(-1, 3).mean(axis=1) / 1e6, 40).sum() / 4 / hourly.sum(), 1e-5)
+    agree("credits, USD", run.value["all_in_credits"], (np.maximum(40 - run.feed.reshape(-1, 3).mean(axis=1) / 1e6, 0) / 4 * np.repeat(hub, 4)).sum(), 1e-4)
+
+
+def carbon_is_right(run, source):
+    (grams,) = series(source, "grid.csv", "carbon_g_per_kwh")
+    kilograms = (run.feed.reshape(-1, 12).mean(axis=1) / 1e3 * grams / 1e3).sum()
+    agree("carbon, kg", run.value["carbon"], kilograms)
+    agree("carbon, kg/MWh", run.value["carbon_per_mwh"], kilograms / (run.value["feed_energy"] / MWH))
+
+
+def capacity_payment(source):
+    return 20 * series(source, "grid.csv", "reserve_usd_per_mw")[0].sum()
+
+
+def fast_miners_deliver(run, source):
+    assert run.value["calls_reserve"] == run.value["deadlines_met_reserve"] == 2, run.calls
+    assert (run.calls["deadline_met"] == 1).all() and (run.calls["reached"] - run.calls["called"] < 10).all(), run.calls
+    np.testing.assert_allclose(run.calls["award"], [20e6, 10e6])
+    np.testing.assert_allclose(run.calls["committed"], [20e6 * (300 + 3000), 10e6 * (300 + 1200)])
+    # 2 s of control and 5 s of shedding in a ramp of 600 s: 1/2 x 7 s x 7/600 of the award
+    np.testing.assert_allclose(run.calls["committed"] - run.calls["delivered"], np.array([20e6, 10e6]) * 49 / 1200, rtol=0.05)
+    assert run.value["penalty_reserve"] < 0.05, run.value["penalty_reserve"]
+    agree("capacity payment, USD", run.value["capacity_payment_reserve"], capacity_payment(source))
+
+
+def each_order_has_its_cause(run):
+    causes = {run.what.get(cause) for cause, what in run.cause if what == "stop for programme"}
+    assert causes == {"programme call"}, causes
+
+
+def slow_miners_are_penalised(run, source):
+    # nothing for 15 min and 2 s: half the ramp and 302 s of the whole are short, on 20 and on 10 MW
+    short = np.array([20e6, 10e6]) * (300 + 302)
+    np.testing.assert_allclose(run.calls["committed"] - run.calls["delivered"], short, rtol=0.02)
+    hour = [24 + 10, 3 * 24 + 9]
+    earned = 20 * series(source, "grid.csv", "reserve_usd_per_mw")[0][hour] * np.array([1, 0.5])
+    missing = run.calls["committed"] - run.calls["delivered"]
+    np.testing.assert_allclose(run.calls["penalty"], missing / MWH * 100 + missing / run.calls["committed"] * earned, rtol=1e-6)
+    assert (run.calls["deadline_met"] == 0).all()
+    print(f"slow miners: short {missing / MWH} MWh, penalty {run.calls['penalty']} USD")
+    agree("penalty, USD", run.value["penalty_reserve"], run.calls["penalty"].sum())
+
+
+def a_small_fleet_is_penalised(run):
+    print(f"award 85 MW: baseline {run.calls['baseline'] / 1e6} MW, penalty {run.calls['penalty']} USD")
+    assert run.calls["deadline_met"][0] == 0 and run.calls["penalty"][0] > 0
+
+
+def the_peak_is_avoided(run, source):
+    load = series(source, "grid.csv", "load_mw")[0]
+    assert run.value["peaks_peak_avoidance"] == run.value["peaks_met_peak_avoidance"] == 1
+    agree("avoided charge, USD", run.value["avoided_charge_peak_avoidance"], run.value["avoided_load_peak_avoidance"] * 60e-3)
+    assert run.value["avoided_load_peak_avoidance"] * 4 >= 30e6, run.value["avoided_load_peak_avoidance"]
+    hour = run.feed.reshape(-1, 12).mean(axis=1)
+    before = hour[load.argmax() - 3 : load.argmax() - 1].mean()
+    print(f"system peak in hour {load.argmax()}: {hour[load.argmax()] / 1e6:.1f} MW after {before / 1e6:.1f} MW, {run.value['false_alarms_peak_avoidance']:.0f} false alarms")
+
+
+def main(program, source):
+    run = Run(program, source)
+    the_bill_is_right(run, source)
+    carbon_is_right(run, source)
+    fast_miners_deliver(run, source)
+    each_order_has_its_cause(run)
+    the_peak_is_avoided(run, source)
+    slow_miners_are_penalised(Run(program, source, SLOW), source)
+    a_small_fleet_is_penalised(Run(program, source, {"programmes.reserve.award": "85 MW"}))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve())

@@ -1,0 +1,175 @@
+// The family of control policies over one view: each changes what it is for, and nothing else.
+#include "sim/site/control.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+using namespace minehall;
+using namespace minehall::site;
+using mining::Reason;
+using What = Order::What;
+
+namespace {
+
+constexpr double usd_per_mwh = 1 / 3.6e9;
+
+mining::MinerClassSpec machine(const char* name, double watts) {
+  mining::MinerClassSpec spec;
+  spec.name = name;
+  spec.hash_rate = HashRate::from_si(100e12);
+  spec.power = Power::from_si(watts);
+  return spec;
+}
+
+const std::vector<mining::MinerClassSpec> machines = {machine("new", 1750), machine("old", 3050)};
+
+double share(double cap, const void*) { return cap; }
+
+// Fleets of 10 MW: new and old in hall a, new and old in hall b; 10 MW of gangs; limit 100 MW; break-even 100 and 60.
+View site_at(double import, double price = 0) {
+  View view;
+  view.import = Power::from_si(import);
+  view.limit = 100.0_MW;
+  view.price = EnergyPrice::from_si(price * usd_per_mwh);
+  view.breakeven = {EnergyPrice::from_si(100 * usd_per_mwh), EnergyPrice::from_si(60 * usd_per_mwh)};
+  for (const std::size_t machine : {0u, 1u, 0u, 1u}) {
+    FleetView fleet;
+    fleet.machine = machine;
+    fleet.power = fleet.after = fleet.running = 10.0_MW;
+    fleet.hall = view.fleets.size() < 2 ? "a" : "b";
+    fleet.inlet = Temperature::from_celsius(30);
+    fleet.throttle = Temperature::from_celsius(40);
+    view.fleets.push_back(fleet);
+  }
+  view.gangs_uncapped = 10.0_MW;
+  view.share_at_cap = share;
+  view.lowest_cap = 0.4;
+  return view;
+}
+
+Controller controller(scenario::PolicySpec policy) {
+  scenario::ControlSpec spec;
+  spec.policy = std::move(policy);
+  return {spec, machines};
+}
+
+std::vector<std::size_t> stopped(const std::vector<Order>& orders, Reason by) {
+  std::vector<std::size_t> fleets;
+  for (const auto& order : orders)
+    if (order.what == What::stop && order.by == by) fleets.push_back(order.fleet);
+  return fleets;
+}
+
+using Fleets = std::vector<std::size_t>;
+
+} // namespace
+
+TEST_CASE("fixed priority: the named hall goes first, whatever its efficiency") {
+  auto control = controller(scenario::FixedPrioritySpec{{"b"}});
+  auto view = site_at(126e6); // 28 MW above 98 MW: both of hall b, then the old one of hall a
+  CHECK(stopped(control.decide(view), Reason::import_limit) == Fleets{2, 3, 1});
+}
+
+TEST_CASE("price break-even: no band, no minimum down time, and one strike for all if given") {
+  auto control = controller(scenario::PriceBreakEvenSpec{});
+  auto view = site_at(50e6, 61);
+  CHECK(stopped(control.decide(view), Reason::price) == Fleets{1, 3});
+  view = site_at(30e6, 59);
+  for (const std::size_t i : {1u, 3u}) {
+    view.fleets[i].reasons.set(Reason::price);
+    view.fleets[i].power = view.fleets[i].after = Power{};
+  }
+  CHECK(control.decide(view).size() == 2); // back at once, 1 USD/MWh below
+  auto strike = controller(scenario::PriceBreakEvenSpec{EnergyPrice::from_si(30 * usd_per_mwh)});
+  view = site_at(50e6, 31);
+  CHECK(stopped(strike.decide(view), Reason::price).size() == 4);
+}
+
+TEST_CASE("a site power cap sheds to its level and gives back below the band under it") {
+  auto control = controller(scenario::SitePowerCapSpec{45.0_MW});
+  auto view = site_at(50e6);
+  CHECK(stopped(control.decide(view), Reason::order) == Fleets{1}); // 5 MW too many: one old fleet
+  view.import = 40.0_MW;                                            // as carried out
+  view.fleets[1].power = Power{};
+  CHECK(control.decide(view).empty()); // 45 x 0.95 / 0.98 = 43.6 MW: no room for 10 MW
+}
+
+TEST_CASE("a power trajectory steps at its dates and begins anew") {
+  const auto hour = Duration::from_si(3600);
+  auto control = controller(scenario::PowerTrajectorySpec{{{Duration{}, 90.0_MW}, {hour, 25.0_MW}}, 2 * hour});
+  auto view = site_at(50e6);
+  CHECK(control.decide(view).empty());
+  CHECK(control.next_policy_decision() == hour);
+  view.now = hour;
+  CHECK(stopped(control.decide(view), Reason::order) == Fleets{1, 3, 0}); // 25 MW too many
+  CHECK(control.next_policy_decision() == 2 * hour);
+  view = site_at(50e6);
+  view.now = 2 * hour;
+  CHECK(stopped(control.decide(view), Reason::order).empty());
+  CHECK(control.next_policy_decision() == 3 * hour);
+}
+
+TEST_CASE("thermal limit: a fleet rests a kelvin below its throttle limit and comes back three kelvin cooler") {
+  auto control = controller(scenario::ThermalLimitSpec{});
+  auto view = site_at(50e6);
+  view.fleets[2].inlet = Temperature::from_celsius(39);
+  CHECK(stopped(control.decide(view), Reason::heat) == Fleets{2});
+  view.fleets[2].power = Power{};
+  view.import = 40.0_MW;
+  view.fleets[2].inlet = Temperature::from_celsius(36.5);
+  CHECK(control.decide(view).empty());
+  view.fleets[2].inlet = Temperature::from_celsius(35.9);
+  (void)control.decide(view);
+  CHECK(!view.fleets[2].reasons.any());              // through the limits, of which there is room
+  CHECK(control.next_policy_decision() == view.now); // looked at each time
+}
+
+TEST_CASE("programme stacking keeps the awarded megawatts on load while award and hashes pay for energy") {
+  auto plain = controller(scenario::MeritOrderSpec{});
+  auto stacking = controller(scenario::ProgrammeStackingSpec{});
+  const auto awarded = [](double price) {
+    auto view = site_at(50e6, price);
+    view.awarded = 15.0_MW;
+    view.capacity = EnergyPrice::from_si(8 * usd_per_mwh);
+    return view;
+  };
+  auto view = awarded(104); // above both break-evens, below 100 + 8
+  CHECK(stopped(plain.decide(view), Reason::price).size() == 4);
+  view = awarded(104);
+  CHECK(stopped(stacking.decide(view), Reason::price) == Fleets{1, 3}); // the new ones hold the award
+  view = awarded(109);
+  auto dear = controller(scenario::ProgrammeStackingSpec{});
+  CHECK(stopped(dear.decide(view), Reason::price).size() == 4);
+}
+
+TEST_CASE("what a programme is owed takes miners, and gangs only where they may be capped for it") {
+  auto control = controller(scenario::MeritOrderSpec{});
+  auto view = site_at(50e6);
+  view.owed = 5.0_MW; // 45 MW: 40 MW of miners and 5 MW of gangs
+  auto orders = control.decide(view);
+  CHECK(stopped(orders, Reason::programme) == Fleets{1, 3, 0, 2});
+  CHECK(orders.size() == 4);
+  view = site_at(50e6);
+  view.owed = 5.0_MW;
+  view.owed_by_gangs = true;
+  orders = control.decide(view);
+  REQUIRE(orders.size() == 5);
+  CHECK(orders[4].what == What::cap);
+  CHECK(orders[4].level == Approx(0.5).epsilon(1e-9));
+}
+
+TEST_CASE("who was held for a programme comes back when it ends") {
+  auto control = controller(scenario::MeritOrderSpec{});
+  auto view = site_at(30e6);
+  for (const std::size_t i : {1u, 3u}) {
+    view.fleets[i].reasons.set(Reason::programme);
+    view.fleets[i].power = view.fleets[i].after = Power{};
+  }
+  const auto orders = control.decide(view);
+  REQUIRE(orders.size() == 2);
+  for (const auto& order : orders) {
+    CHECK(order.what == What::restart);
+    CHECK(order.by == Reason::programme);
+  }
+}
