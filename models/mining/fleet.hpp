@@ -47,7 +47,7 @@ struct MinerClassSpec {
 HashEnergy efficiency(const MinerClassSpec& spec); // J/hash in the first mode
 
 // Why a fleet is off; it restarts when no reason is left.
-enum class Reason : std::uint8_t { price, import_limit, trip, feed_lost, order, programme, heat };
+enum class Reason : std::uint8_t { price, import_limit, trip, feed_lost, order, programme, heat, failed };
 class Reasons {
 public:
   bool any() const { return bits_ != 0; }
@@ -64,8 +64,9 @@ private:
 enum class FleetState { running, stopping, off, restarting };
 enum class Crossing { rising, falling };
 
-// Every call that changes something brings its date and integrates up to it; dates must not fall. Trip and lost feed
-// act at once, the other reasons after the shed time; a stop that is withdrawn before it took effect did not happen.
+// Every call that changes something brings its date and integrates up to it; dates must not fall. Trip, lost feed and
+// failure act at once, the other reasons after the shed time; a stop that is withdrawn before it took effect did not
+// happen.
 class Fleet {
 public:
   Fleet(MinerClassSpec spec, int count, Duration start = {});

@@ -9,6 +9,7 @@
 #include "sim/scenario/read_power.hpp"
 #include "sim/scenario/read_programmes.hpp"
 #include "sim/scenario/read_protection.hpp"
+#include "sim/scenario/read_reliability.hpp"
 #include "sim/scenario/read_scenario.hpp"
 #include "sim/scenario/read_site.hpp"
 #include "sim/scenario/read_thermal.hpp"
@@ -35,6 +36,8 @@ int list_kinds(std::ostream& out) {
   list(out, "charges (charges.<name>.kind)", scenario::charge_kinds());
   list(out, "grid programmes (programmes.<name>.kind)", scenario::programme_kinds());
   list(out, "control policies (control.policy.kind)", scenario::control_policy_kinds());
+  list(out, "failure laws (failures.law.kind)", scenario::failure_laws());
+  list(out, "repair laws (failures.repair.kind)", scenario::repair_laws());
   list(out, "scripted events (events.N.what)", scenario::event_kinds());
   return exit_ok;
 }

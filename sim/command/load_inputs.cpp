@@ -1,7 +1,9 @@
 #include "sim/command/load_inputs.hpp"
 
+#include "sim/scenario/load_failures.hpp"
 #include "sim/scenario/load_series.hpp"
 #include "sim/scenario/market_series.hpp"
+#include "sim/site/outage_units.hpp"
 
 #include <fmt/format.h>
 
@@ -28,6 +30,18 @@ struct Loader {
     auto loaded = load_series(*spec, calendar, scenario.length, paths);
     quality.push_back(describe(name, loaded.input, loaded.quality));
     return std::move(loaded.series);
+  }
+
+  std::vector<site::NamedOutages> outages() {
+    std::vector<site::NamedOutages> all;
+    for (const auto& owner : site::outage_owners(scenario)) {
+      if (!owner.spec->failures || !owner.spec->failures->trace) continue;
+      auto loaded = load_failures(*owner.spec->failures->trace, owner.names, scenario.length, paths);
+      quality.push_back(describe("failures of " + owner.names.front(), loaded.input, loaded.quality));
+      for (std::size_t i = 0; i < owner.paths.size(); ++i)
+        all.push_back({owner.paths[i], std::move(loaded.outages[i])});
+    }
+    return all;
   }
 };
 
@@ -59,6 +73,7 @@ LoadedInputs load_inputs(const scenario::Scenario& scenario, const std::filesyst
     loader.quality.push_back(describe(scenario.jobs->name, jobs.input, jobs.quality));
     inputs.jobs = std::move(jobs.jobs);
   }
+  inputs.outages = loader.outages();
   std::string start = loader.calendar.start_iso();
   std::replace(start.begin(), start.end(), 'T', ' ');
   if (!start.empty() && start.back() == 'Z') start.pop_back();

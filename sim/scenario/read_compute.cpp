@@ -35,49 +35,10 @@ scheduling::PolicySpec read_easy_backfill(Section section) {
   return spec;
 }
 
-reliability::FailureSpec read_exponential_failure(Section section) {
-  reliability::ExponentialFailureSpec spec;
-  spec.mtbf = above_zero(section, "mtbf", spec.mtbf);
-  section.finish();
-  return spec;
-}
-
-reliability::RepairSpec read_fixed_repair(Section section) {
-  reliability::FixedRepairSpec spec;
-  spec.time = above_zero(section, "time", spec.time);
-  section.finish();
-  return spec;
-}
-
-reliability::RepairSpec read_exponential_repair(Section section) {
-  reliability::ExponentialRepairSpec spec;
-  spec.mean = above_zero(section, "mean", spec.mean);
-  section.finish();
-  return spec;
-}
-
-reliability::RepairSpec read_lognormal_repair(Section section) {
-  reliability::LognormalRepairSpec spec;
-  spec.median = above_zero(section, "median", spec.median);
-  spec.sigma = section.number("sigma", spec.sigma);
-  if (spec.sigma < 0 || spec.sigma > 3) section.fail("sigma", "must lie in [0, 3]");
-  section.finish();
-  return spec;
-}
-
 constexpr Kind<scheduling::PolicySpec> policies[] = {
     {"easy backfill", "first come, first served; others overtake if the head is not delayed", read_easy_backfill},
     {"fifo", "first come, first served; nobody overtakes", read_fifo},
 };
-constexpr Kind<reliability::FailureSpec> failure_laws[] = {
-    {"exponential", "memoryless node failures", read_exponential_failure},
-};
-constexpr Kind<reliability::RepairSpec> repair_laws[] = {
-    {"fixed", "each repair takes the same time", read_fixed_repair},
-    {"exponential", "memoryless repair times", read_exponential_repair},
-    {"lognormal", "most repairs short, some long", read_lognormal_repair},
-};
-
 compute::CapLaw read_cap_law(Section section) {
   compute::CapLaw law;
   law.floor = section.fraction("floor", law.floor);
@@ -110,8 +71,6 @@ std::string numbered(const std::string& prefix, std::uint32_t number, std::uint3
 } // namespace
 
 std::span<const Kind<scheduling::PolicySpec>> policy_kinds() { return policies; }
-std::span<const Kind<reliability::FailureSpec>> failure_kinds() { return failure_laws; }
-std::span<const Kind<reliability::RepairSpec>> repair_kinds() { return repair_laws; }
 
 std::vector<std::string> node_names(const NodesSpec& spec) {
   std::vector<std::string> names;
@@ -167,21 +126,13 @@ CheckpointSpec read_checkpoint(Section section) {
   return spec;
 }
 
-NodeFailuresSpec read_node_failures(Section section) {
-  NodeFailuresSpec spec;
-  if (auto law = section.optional_section("law")) spec.failure = read_kind(*law, failure_kinds());
-  if (auto repair = section.optional_section("repair")) spec.repair = read_kind(*repair, repair_kinds());
-  section.finish();
-  return spec;
-}
-
-ClusterSpec read_cluster(Section section) {
+ClusterSpec read_cluster(Section section, double start_utc) {
   ClusterSpec spec;
   spec.nodes = read_nodes(section.section("nodes"));
   if (auto fabric = section.optional_section("fabric")) spec.fabric = read_fabric(*fabric);
   if (auto scheduler = section.optional_section("scheduler")) spec.scheduler = read_scheduler(*scheduler);
   if (auto checkpoint = section.optional_section("checkpoint")) spec.checkpoint = read_checkpoint(*checkpoint);
-  if (auto failures = section.optional_section("failures")) spec.failures = read_node_failures(*failures);
+  spec.outages = read_outages(section, start_utc);
   section.finish();
   return spec;
 }

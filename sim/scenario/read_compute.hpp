@@ -2,8 +2,8 @@
 #pragma once
 
 #include "models/compute/accelerator.hpp"
-#include "models/reliability/failure.hpp"
 #include "models/scheduling/policy.hpp"
+#include "sim/scenario/read_reliability.hpp"
 #include "sim/scenario/reader.hpp"
 
 #include <optional>
@@ -41,28 +41,21 @@ struct CheckpointSpec {
   Duration restart = Duration::from_si(300); // from the placement of a restarted job to useful work, restore excluded
 };
 
-struct NodeFailuresSpec {
-  reliability::FailureSpec failure;
-  reliability::RepairSpec repair;
-};
-
 struct ClusterSpec {
   NodesSpec nodes{};
   FabricSpec fabric;
   scheduling::PolicySpec scheduler = scheduling::EasyBackfillSpec{};
   CheckpointSpec checkpoint;
-  std::optional<NodeFailuresSpec> failures; // absent: nothing fails
+  OutageSpec outages; // of the nodes
 };
 
 std::span<const Kind<scheduling::PolicySpec>> policy_kinds();
-std::span<const Kind<reliability::FailureSpec>> failure_kinds();
-std::span<const Kind<reliability::RepairSpec>> repair_kinds();
 
-ClusterSpec read_cluster(Section cluster); // keys nodes, fabric, scheduler, checkpoint, failures
+// Keys nodes, fabric, scheduler, checkpoint, failures, maintenance.
+ClusterSpec read_cluster(Section cluster, double start_utc = 0);
 NodesSpec read_nodes(Section nodes);
 FabricSpec read_fabric(Section fabric);
 scheduling::PolicySpec read_scheduler(Section scheduler); // kind: fifo, easy backfill
 CheckpointSpec read_checkpoint(Section checkpoint);
-NodeFailuresSpec read_node_failures(Section failures);
 
 } // namespace minehall::scenario

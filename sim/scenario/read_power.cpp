@@ -153,10 +153,13 @@ constexpr Kind<ElementSpec> kinds[] = {
 
 std::span<const Kind<ElementSpec>> power_kinds() { return kinds; }
 
-std::vector<ElementSpec> read_power(Section owner, std::string_view key, double start_utc) {
+std::vector<ElementSpec> read_power(Section owner, std::string_view key, double start_utc,
+                                    std::vector<OutageSpec>* outages) {
   const Duration start = Duration::from_si(start_utc);
   std::vector<ElementSpec> elements;
   for (auto& [name, section] : owner.named(key)) {
+    const auto held = read_outages(section, start_utc); // keys that every kind has
+    if (outages) outages->push_back(held);
     auto element = read_kind(section, power_kinds());
     element.name = name;
     if (element.in_service.from) *element.in_service.from -= start;

@@ -2,12 +2,15 @@
 #pragma once
 
 #include "models/power/element.hpp"
+#include "sim/scenario/read_reliability.hpp"
 #include "sim/scenario/reader.hpp"
 
 namespace minehall::scenario {
 
 // The map under `key` of `owner`; `start_utc` (seconds since 1970 UTC) is date 0 of the run, for `in_service`.
-std::vector<power::ElementSpec> read_power(Section owner, std::string_view key, double start_utc);
+// Also what may take each out of service, if asked for.
+std::vector<power::ElementSpec> read_power(Section owner, std::string_view key, double start_utc,
+                                           std::vector<OutageSpec>* outages = nullptr);
 
 std::span<const Kind<power::ElementSpec>> power_kinds(); // for `minehall list`
 

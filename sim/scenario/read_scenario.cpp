@@ -50,7 +50,7 @@ Scenario read_scenario(Section root) {
   Scenario scenario;
   read_clock(root, scenario);
   read_inputs(root, scenario);
-  scenario.power = read_power(root, "power", scenario.start_utc);
+  scenario.power = read_power(root, "power", scenario.start_utc, &scenario.power_outages);
   scenario.machines = read_miner_classes(root, "machines");
   for (auto& [name, section] : root.named("containers")) scenario.containers.push_back(read_container(name, section));
   for (auto& [name, section] : root.named("mining_halls"))
@@ -58,6 +58,7 @@ Scenario read_scenario(Section root) {
   if (auto hall = root.optional_section("ai_hall")) scenario.ai_hall = read_ai_hall(*hall, scenario);
   for (auto& [name, section] : root.named("house_loads"))
     scenario.house_loads.push_back(read_house_load(name, section));
+  scenario.domains = read_domains(root, "domains", scenario.start_utc);
   if (auto control = root.optional_section("control")) scenario.control = read_control(*control);
   for (auto& section : root.list("events")) scenario.events.push_back(read_event(section, scenario));
   if (auto record = root.optional_section("record")) scenario.record = read_record(*record);

@@ -34,6 +34,12 @@ HeatCapacity positive_air(Section section, std::string_view key) {
   return air;
 }
 
+int read_plant_machines(Section section) {
+  const auto machines = section.integer("plant_machines", 1);
+  if (machines < 1 || machines > 1000) section.fail("plant_machines", "must lie in 1 .. 1000");
+  return static_cast<int>(machines);
+}
+
 // Dates in seconds since 1970; read_event moves them onto the run.
 ScriptedEventSpec read_event_head(Section& section) {
   ScriptedEventSpec spec;
@@ -106,6 +112,8 @@ MiningHallSpec read_mining_hall(std::string name, Section section, const Scenari
     miners.finish();
   }
   spec.cooling = read_ports(section);
+  spec.plant_machines = read_plant_machines(section);
+  spec.outages = read_outages(section, so_far.start_utc);
   spec.in_service = read_in_service(section, so_far);
   section.finish();
   return spec;
@@ -124,7 +132,9 @@ AiHallSpec read_ai_hall(Section section, const Scenario& so_far) {
   spec.gpu_price = section.money_per_hour("gpu_price");
   if (spec.gpu_price < 0) section.fail("gpu_price", "must not be negative");
   spec.customer = section.text("customer", spec.customer);
-  spec.cluster = read_cluster(section.section("cluster"));
+  spec.cluster = read_cluster(section.section("cluster"), so_far.start_utc);
+  spec.plant_machines = read_plant_machines(section);
+  spec.outages = read_outages(section, so_far.start_utc);
   spec.in_service = read_in_service(section, so_far);
   section.finish();
   return spec;

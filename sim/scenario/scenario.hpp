@@ -13,6 +13,7 @@
 #include "sim/scenario/control_policy.hpp"
 #include "sim/scenario/cooling_spec.hpp"
 #include "sim/scenario/read_compute.hpp"
+#include "sim/scenario/read_reliability.hpp"
 #include "sim/scenario/series_spec.hpp"
 
 #include <cstdint>
@@ -41,7 +42,9 @@ struct MiningHallSpec {
   std::size_t container = 0;
   int containers = 1; // named <hall>.container_01 ...
   std::vector<MinersSpec> miners;
-  CoolingSpec cooling; // its elements: of each container
+  CoolingSpec cooling;    // its elements: of each container
+  int plant_machines = 1; // of each container's plant, which fail and are maintained one by one
+  OutageSpec outages;     // of the plants, container by container
   power::InService in_service;
   Place place;
 };
@@ -54,6 +57,8 @@ struct AiHallSpec {
   HeatCapacity air;
   CoolingSpec cooling;
   thermal::ThermalLimits limits; // of the nodes' inlet
+  int plant_machines = 1;        // as above
+  OutageSpec outages;            // of the plant
   ClusterSpec cluster;
   double gpu_price = 0; // USD per GPU and second, for allocated time
   std::string customer = "ai customers";
@@ -129,12 +134,14 @@ struct Scenario {
   WeatherSpec weather;
   std::optional<JobTraceSpec> jobs;
   std::vector<power::ElementSpec> power;
+  std::vector<OutageSpec> power_outages; // by element
   std::vector<mining::MinerClassSpec> machines;
   std::vector<ContainerTypeSpec> containers;
   std::vector<MiningHallSpec> mining_halls;
   std::optional<mining::NetworkSpec> network;
   std::optional<AiHallSpec> ai_hall;
   std::vector<HouseLoadSpec> house_loads;
+  std::vector<DomainSpec> domains;
   market::TariffSpec tariff;
   std::vector<std::string> reported_prices; // series in USD/MWh that are read and reported beside the tariff's
   std::vector<market::ChargeSpec> charges;  // beside energy and delivery

@@ -21,11 +21,6 @@ Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t repl
   build_network();
   build_ai();
   build_house_loads();
-  if (cluster_ && scenario_.ai_hall->cluster.failures)
-    for (const auto& node : node_names_) {
-      failure_streams_.emplace_back(scenario_.seed, replica, "failure", node);
-      repair_streams_.emplace_back(scenario_.seed, replica, "repair", node);
-    }
   open_accounts();
   for (std::size_t e = 0; e < scenario_.power.size(); ++e) {
     const auto& window = scenario_.power[e].in_service;
@@ -38,6 +33,7 @@ Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t repl
     if (!rooms_[room].losses.empty() || !rooms_[room].house.empty()) rooms_with_losses_.push_back(room);
     touch_room(room);
   }
+  build_outages(replica);
   graph_.solve(); // so that it is known what is fed; losses without load are booked from here on
   settle_feed_losses({});
   plan_script();
@@ -54,13 +50,13 @@ void Site::attach(Carrier& carrier, Observer& observer) {
   carrier_ = &carrier;
   observer_ = &observer;
   power_path_.attach(observer);
-  if (!cluster_) return;
-  cluster_->attach(carrier, observer);
-  for (std::uint32_t n = 0; n < node_names_.size(); ++n) {
-    if (!scenario_.ai_hall->in_service.at({}))
-      cluster_->set_down(static_cast<NodeId>(n), Cluster::Down::absent, {}, EventId::none);
-    if (!failure_streams_.empty()) plan_failure(static_cast<NodeId>(n), {}, EventId::none);
+  if (cluster_) {
+    cluster_->attach(carrier, observer);
+    for (std::uint32_t n = 0; n < node_names_.size(); ++n)
+      if (!scenario_.ai_hall->in_service.at({}))
+        cluster_->set_down(static_cast<NodeId>(n), Cluster::Down::absent, {}, EventId::none);
   }
+  start_outages();
 }
 
 void Site::build_mining() {
@@ -77,6 +73,7 @@ void Site::build_hall(const scenario::MiningHallSpec& hall) {
               .plant = make_plant(type.plant),
               .in_service = hall.in_service};
     room.present = hall.in_service.at({});
+    room.machines = static_cast<std::uint32_t>(hall.plant_machines);
     const auto& compressor = hall.cooling.compressor;
     const auto id = add_room(std::move(room), compressor.empty() ? busway : *graph_.find(compressor));
     equip(id, hall.cooling, type.plant, hall.busway);
@@ -87,6 +84,8 @@ void Site::build_hall(const scenario::MiningHallSpec& hall) {
 
 std::uint32_t Site::add_room(Room room, ElementId element) {
   room.cooling_port = graph_.add_port(element, room.name + ".cooling");
+  room.first_machine = static_cast<std::uint32_t>(room_of_machine_.size());
+  room_of_machine_.insert(room_of_machine_.end(), room.machines, static_cast<std::uint32_t>(rooms_.size()));
   rooms_.push_back(std::move(room));
   return static_cast<std::uint32_t>(rooms_.size() - 1);
 }
@@ -109,6 +108,7 @@ void Site::build_ai() {
             .plant = make_plant(hall.plant),
             .in_service = hall.in_service};
   room.present = hall.in_service.at({});
+  room.machines = static_cast<std::uint32_t>(hall.plant_machines);
   const auto& compressor = hall.cooling.compressor.empty() ? hall.cooling_busway : hall.cooling.compressor;
   ai_room_ = add_room(std::move(room), *graph_.find(compressor));
   equip(*ai_room_, hall.cooling, hall.plant, hall.cooling_busway);

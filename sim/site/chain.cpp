@@ -24,6 +24,7 @@ void Chain::tell(Duration now, power::ElementId element, std::string_view what, 
   roots_.emplace(id, from);
   if (cause != EventId::none) roots_.emplace(cause, from);
   ++links_;
+  last_ = id;
   if (observer_) observer_->link({now, graph_.spec(element).name, what, value, id, cause, from});
 }
 

@@ -17,6 +17,9 @@ public:
   EventId tell(Duration now, power::ElementId element, std::string_view what, double value, EventId cause);
   void tell(Duration now, power::ElementId element, std::string_view what, double value, EventId id, EventId cause);
 
+  // Whether the last link has this id: an event that takes several elements gives it to the first.
+  bool told(EventId id) const { return last_ == id; }
+
   // Whatever follows from a link belongs to its chain. Costs nothing until something has happened.
   void trace(EventId id, EventId cause) {
     if (!roots_.empty() && cause != EventId::none) follow(id, cause);
@@ -31,6 +34,7 @@ private:
   Agenda& agenda_;
   Observer* observer_ = nullptr;
   std::unordered_map<EventId, EventId> roots_;
+  EventId last_ = EventId::none;
   std::size_t links_ = 0;
 };
 

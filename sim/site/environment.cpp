@@ -73,17 +73,19 @@ Power Site::set_import_limit(const std::string& name, Duration now) {
 }
 
 void Site::set_availability(const std::string& name, Duration now) {
-  for (std::uint32_t id = 0; id < rooms_.size(); ++id) {
-    auto& room = rooms_[id];
-    if (room.name != name) continue;
-    room.availability = 1;
-    for (const auto& event : scenario_.events) {
-      const auto* failed = std::get_if<scenario::PlantFailureEvent>(&event.what);
-      if (failed && failed->hall == name && event.at <= now && now < event.until)
-        room.availability = std::min(room.availability, failed->availability);
-    }
-    touch_room(id);
+  for (std::uint32_t id = 0; id < rooms_.size(); ++id)
+    if (rooms_[id].name == name) set_availability(id, now);
+}
+
+void Site::set_availability(std::uint32_t id, Duration now) {
+  auto& room = rooms_[id];
+  room.availability = share_up(id);
+  for (const auto& event : scenario_.events) {
+    const auto* failed = std::get_if<scenario::PlantFailureEvent>(&event.what);
+    if (failed && failed->hall == room.name && event.at <= now && now < event.until)
+      room.availability = std::min(room.availability, failed->availability);
   }
+  touch_room(id);
 }
 
 void Site::begin_script(const Event& event) {
@@ -96,10 +98,8 @@ void Site::begin_script(const Event& event) {
   }
   if (std::holds_alternative<scenario::ProgrammeCallEvent>(script.what)) call_programme(event, script);
   if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&script.what)) {
-    const auto element = *graph_.find(failed->element);
-    power_path_.tell(event.date, element, "failed", 0, event.id, event.cause);
-    touch_status(element, status_at(element, event.date));
     say({failed->element, event.date, script.until, "element", event.id, event.cause, script.reason});
+    outages_->hold(element_target(*graph_.find(failed->element)), event.date, event.id);
   }
 }
 
@@ -109,12 +109,8 @@ void Site::end_script(const Event& event) {
     move_limit(event, limit->feed, {}, script.reason);
   if (const auto* plant = std::get_if<scenario::PlantFailureEvent>(&script.what))
     set_availability(plant->hall, event.date);
-  if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&script.what)) {
-    const auto element = *graph_.find(failed->element);
-    power_path_.repaired(element, event.date);
-    power_path_.tell(event.date, element, "repaired", 0, event.id, event.cause);
-    touch_status(element, status_at(element, event.date));
-  }
+  if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&script.what))
+    outages_->release(element_target(*graph_.find(failed->element)), event.date, event.id);
 }
 
 // Lowered or lifted: control looks once the reaction time is over, when the import shows what is left to do.
@@ -127,15 +123,10 @@ void Site::move_limit(const Event& event, const std::string& feed, std::optional
   plan(event.date + scenario_.control.reaction, Phase::decision, Topic::control_tick, 0, event.id);
 }
 
-// Service windows and scripted failures joined; what is not in service cannot fail.
+// Service windows and whatever holds it down joined; what is not in service cannot fail.
 power::Status Site::status_at(power::ElementId element, Duration now) const {
-  const auto& spec = scenario_.power[static_cast<std::size_t>(element)];
-  if (!spec.in_service.at(now)) return power::Status::absent;
-  const bool failed = std::any_of(scenario_.events.begin(), scenario_.events.end(), [&](const auto& event) {
-    const auto* failure = std::get_if<scenario::ElementFailureEvent>(&event.what);
-    return failure && failure->element == spec.name && event.at <= now && now < event.until;
-  });
-  return failed ? power::Status::failed : power::Status::closed;
+  if (!scenario_.power[static_cast<std::size_t>(element)].in_service.at(now)) return power::Status::absent;
+  return outages_->held(element_target(element)) ? power::Status::failed : power::Status::closed;
 }
 
 // Subjects below the number of rooms are rooms, the others power elements.
@@ -149,6 +140,7 @@ void Site::step_service(const Event& event) {
     const bool absent = status == power::Status::absent;
     element_status_[static_cast<std::size_t>(element)] = absent ? power::Status::absent : power::Status::closed;
     told(!absent, graph_.spec(element).name);
+    outages_->set_present(element_target(element), !absent, event.date);
     return touch_status(element, status);
   }
   auto& room = rooms_[event.subject];
@@ -157,6 +149,7 @@ void Site::step_service(const Event& event) {
     room.air.set(event.date, room.heat, room.operation); // what is told from here on is another stay
   }
   room.present = room.in_service.at(event.date);
+  set_room_present(event.subject, event.date);
   told(room.present, room.name);
   touch_room(event.subject);
   if (!room.mining) {

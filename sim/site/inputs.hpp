@@ -3,6 +3,7 @@
 
 #include "models/base/calendar.hpp"
 #include "models/base/series.hpp"
+#include "models/reliability/failure.hpp"
 #include "models/scheduling/job_record.hpp"
 
 #include <optional>
@@ -15,6 +16,12 @@ namespace minehall::site {
 struct NamedSeries {
   std::string name;
   Series series; // SI
+};
+
+// A replayed trace, for the entity with this path of random streams.
+struct NamedOutages {
+  std::string path;
+  std::vector<reliability::Outage> outages;
 };
 
 struct Inputs {
@@ -31,6 +38,7 @@ struct Inputs {
       if (one.name == series) return &one.series;
     return nullptr;
   }
+  std::vector<NamedOutages> outages{};
 };
 
 } // namespace minehall::site

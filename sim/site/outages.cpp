@@ -4,14 +4,25 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace minehall::site {
 
 using reliability::DatedFailureSpec;
 
+namespace {
+
+bool over(const reliability::Outage& outage) { return outage.until && *outage.until <= Duration{}; } // before the run
+
+} // namespace
+
 Outages::Outages(Counts counts, std::vector<OutageUnitSpec> units, std::uint64_t seed, std::uint32_t replica,
                  Agenda& agenda)
-    : counts_{counts}, agenda_{agenda}, slots_(counts.elements + counts.plants + counts.nodes + counts.domains) {
+    : agenda_{agenda} {
+  const std::array sizes = {counts.elements, counts.plants, counts.machines,
+                            counts.miners,   counts.nodes,  counts.domains};
+  std::exclusive_scan(sizes.begin(), sizes.end(), first_.begin(), std::size_t{0});
+  slots_.resize(first_.back() + sizes.back());
   units_.reserve(units.size());
   for (auto& spec : units) {
     const auto id = static_cast<std::uint32_t>(units_.size());
@@ -27,9 +38,7 @@ Outages::Outages(Counts counts, std::vector<OutageUnitSpec> units, std::uint64_t
 }
 
 std::size_t Outages::offset(Target target) const {
-  const std::size_t first[] = {0, counts_.elements, counts_.elements + counts_.plants,
-                               counts_.elements + counts_.plants + counts_.nodes};
-  return first[static_cast<std::size_t>(target.kind)] + target.index;
+  return first_[static_cast<std::size_t>(target.kind)] + target.index;
 }
 
 const std::vector<reliability::Outage>* Outages::dated(const Unit& unit) const {
@@ -43,9 +52,9 @@ void Outages::start(OutageListener& listener) {
   for (std::uint32_t id = 0; id < units_.size(); ++id) {
     if (!units_[id].spec.failures) continue;
     draw_life(units_[id], {});
-    plan_failure(id, EventId::none);
+    plan_failure(id);
   }
-  for (std::uint32_t plan = 0; plan < plans_.size(); ++plan) plan_window(plan, {}, EventId::none);
+  for (std::uint32_t plan = 0; plan < plans_.size(); ++plan) plan_window(plan, {});
 }
 
 void Outages::draw_life(Unit& unit, Duration now) {
@@ -54,11 +63,12 @@ void Outages::draw_life(Unit& unit, Duration now) {
                       residual_life(unit.spec.failures->failure, unit.clock.age(now), 1 - unit.failure.uniform()));
 }
 
-// The next one of the clock, or of the dates.
-void Outages::plan_failure(std::uint32_t id, EventId cause) {
+// The next one of the clock, or of the dates; its cause is the scenario.
+void Outages::plan_failure(std::uint32_t id) {
   auto& unit = units_[id];
   Duration date = unit.clock.next_failure();
   if (const auto* outages = dated(unit)) {
+    while (unit.next_dated < outages->size() && over((*outages)[unit.next_dated])) ++unit.next_dated;
     if (unit.next_dated >= outages->size()) return;
     date = std::max((*outages)[unit.next_dated].from, Duration{});
   }
@@ -67,8 +77,7 @@ void Outages::plan_failure(std::uint32_t id, EventId cause) {
                 .phase = Phase::failure,
                 .topic = static_cast<std::uint16_t>(Topic::failure),
                 .subject = id,
-                .generation = unit.generation,
-                .cause = cause});
+                .generation = unit.generation});
 }
 
 Duration Outages::end_of_repair(Unit& unit, Duration now) {
@@ -77,6 +86,19 @@ Duration Outages::end_of_repair(Unit& unit, Duration now) {
     if (outage.until) return *outage.until;
   }
   return now + time_to_repair(unit.spec.failures->repair, 1 - unit.repair.uniform());
+}
+
+void Outages::handle(const Event& event) {
+  switch (static_cast<Topic>(event.topic)) {
+  case Topic::failure:
+    return fail(event);
+  case Topic::repair:
+    return repair(event);
+  case Topic::maintenance_begin:
+    return begin_maintenance(event);
+  default:
+    return end_maintenance(event);
+  }
 }
 
 void Outages::fail(const Event& event) {
@@ -94,7 +116,7 @@ void Outages::fail(const Event& event) {
     unit.failed = true;
     hold_all(event.subject, event.date, event.id);
   }
-  if (dated(unit)) plan_failure(event.subject, EventId::none);
+  if (dated(unit)) plan_failure(event.subject);
 }
 
 void Outages::repair(const Event& event) {
@@ -106,15 +128,14 @@ void Outages::repair(const Event& event) {
   release_all(event.subject, event.date, event.id);
 }
 
-void Outages::plan_window(std::uint32_t plan, Duration after, EventId cause) {
+void Outages::plan_window(std::uint32_t plan, Duration after) {
   const auto& [unit, index] = plans_[plan];
   const auto window = next_window(units_[unit].spec.maintenance[index], after);
   if (!window) return;
   agenda_.plan({.date = std::max(window->from, Duration{}),
                 .phase = Phase::failure,
                 .topic = static_cast<std::uint16_t>(Topic::maintenance_begin),
-                .subject = plan,
-                .cause = cause});
+                .subject = plan});
 }
 
 void Outages::begin_maintenance(const Event& event) {
@@ -132,7 +153,7 @@ void Outages::begin_maintenance(const Event& event) {
 
 void Outages::end_maintenance(const Event& event) {
   release_all(plans_[event.subject].unit, event.date, event.id);
-  plan_window(event.subject, event.date, EventId::none);
+  plan_window(event.subject, event.date);
 }
 
 void Outages::hold_all(std::uint32_t unit, Duration now, EventId cause) {
@@ -155,7 +176,7 @@ void Outages::hold(Target target, Duration now, EventId cause) {
 void Outages::release(Target target, Duration now, EventId cause) {
   auto& one = slot(target);
   if (--one.holds > 0) return;
-  if (one.unit != no_unit) wake(one.unit, now, cause);
+  if (one.unit != no_unit) wake(one.unit, now);
   if (target.kind != Target::Kind::domain) listener_->came_back(target, now, cause);
 }
 
@@ -165,7 +186,7 @@ void Outages::set_present(Target target, bool present, Duration now) {
   one.absent = !present;
   if (one.unit == no_unit) return;
   if (present)
-    wake(one.unit, now, EventId::none);
+    wake(one.unit, now);
   else
     pause(one.unit, now);
 }
@@ -178,12 +199,12 @@ void Outages::pause(std::uint32_t id, Duration now) {
 }
 
 // Its clock goes on, unless something still holds it; then its failure has a date again.
-void Outages::wake(std::uint32_t id, Duration now, EventId cause) {
+void Outages::wake(std::uint32_t id, Duration now) {
   auto& unit = units_[id];
   const auto& own = slot(unit.spec.self);
   if (!unit.spec.failures || own.holds > 0 || own.absent) return;
   unit.clock.resume(now);
-  if (!dated(unit)) plan_failure(id, cause);
+  if (!dated(unit)) plan_failure(id);
 }
 
 } // namespace minehall::site

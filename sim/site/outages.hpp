@@ -1,14 +1,16 @@
-// What fails and what is maintained: clocks and plans of power elements, plants, nodes and domains, and how many
-// reasons hold each down. It knows no power, no cooling and no jobs; it tells the site when an entity goes down or
-// comes back.
+// What fails and what is maintained: clocks and plans of power elements, plants, miners, nodes and domains, and how
+// many reasons hold each down. It knows no power flow, no cooling and no jobs; it tells the site when an entity goes
+// down or comes back.
 #pragma once
 
 #include "models/base/random.hpp"
+#include "models/power/graph.hpp"
 #include "models/reliability/clock.hpp"
 #include "sim/scenario/read_reliability.hpp"
 #include "sim/site/agenda.hpp"
 #include "sim/site/observer.hpp"
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,9 +19,14 @@
 namespace minehall::site {
 
 struct Target {
-  enum class Kind : std::uint8_t { element, plant, node, domain } kind = Kind::element;
-  std::uint32_t index = 0; // element, room, node or domain
+  // A machine is one of a plant that has several; the miners are those of a container, which only fail with a domain.
+  enum class Kind : std::uint8_t { element, plant, machine, miners, node, domain } kind = Kind::element;
+  std::uint32_t index = 0; // element, room (plant, miners), machine, node or domain
 };
+
+inline Target element_target(power::ElementId element) {
+  return {Target::Kind::element, static_cast<std::uint32_t>(element)};
+}
 
 // Fails, and is maintained, as one.
 struct OutageUnitSpec {
@@ -44,16 +51,12 @@ class Outages {
 public:
   // How many targets there are of each kind.
   struct Counts {
-    std::size_t elements = 0, plants = 0, nodes = 0, domains = 0;
+    std::size_t elements = 0, plants = 0, machines = 0, miners = 0, nodes = 0, domains = 0;
   };
   Outages(Counts counts, std::vector<OutageUnitSpec> units, std::uint64_t seed, std::uint32_t replica, Agenda& agenda);
   void start(OutageListener& listener); // plans from second 0
 
-  // Topics failure, repair, maintenance_begin, maintenance_end.
-  void fail(const Event& event);
-  void repair(const Event& event);
-  void begin_maintenance(const Event& event);
-  void end_maintenance(const Event& event);
+  void handle(const Event& event); // topics failure, repair, maintenance_begin, maintenance_end
 
   // Reasons from elsewhere (scripted events); each hold needs its release.
   void hold(Target target, Duration now, EventId cause);
@@ -85,20 +88,24 @@ private:
     std::size_t window; // in its maintenance
   };
 
+  void fail(const Event& event);
+  void repair(const Event& event);
+  void begin_maintenance(const Event& event);
+  void end_maintenance(const Event& event);
   Slot& slot(Target target) { return slots_[offset(target)]; }
   const Slot& slot(Target target) const { return slots_[offset(target)]; }
   std::size_t offset(Target target) const;
   const std::vector<reliability::Outage>* dated(const Unit& unit) const;
   void draw_life(Unit& unit, Duration now);
-  void plan_failure(std::uint32_t id, EventId cause);
-  void plan_window(std::uint32_t plan, Duration after, EventId cause);
+  void plan_failure(std::uint32_t id);
+  void plan_window(std::uint32_t plan, Duration after);
   void pause(std::uint32_t id, Duration now);
-  void wake(std::uint32_t id, Duration now, EventId cause);
+  void wake(std::uint32_t id, Duration now);
   void hold_all(std::uint32_t unit, Duration now, EventId cause);
   void release_all(std::uint32_t unit, Duration now, EventId cause);
   Duration end_of_repair(Unit& unit, Duration now);
 
-  Counts counts_;
+  std::array<std::size_t, 6> first_ = {}; // slot of each kind
   Agenda& agenda_;
   OutageListener* listener_ = nullptr;
   std::vector<Slot> slots_;

@@ -96,6 +96,14 @@ bool PowerPath::handle(const Event& event) {
   }
 }
 
+void PowerPath::tell(Duration now, ElementId element, std::string_view what, double value, EventId id, EventId cause) {
+  if (!active_) return;
+  if (chain_.told(id))
+    chain_.tell(now, element, what, value, id);
+  else
+    chain_.tell(now, element, what, value, id, cause);
+}
+
 void PowerPath::repaired(ElementId element, Duration now) {
   trips_.reset(element, now);
   backup_.repaired(element, now);

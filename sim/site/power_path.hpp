@@ -21,9 +21,8 @@ public:
   bool handle(const Event& event);
   EventId take_new_overload() { return trips_.take_new_overload(); }
   void trace(EventId id, EventId cause) { chain_.trace(id, cause); }
-  void tell(Duration now, power::ElementId element, std::string_view what, double value, EventId id, EventId cause) {
-    if (active_) chain_.tell(now, element, what, value, id, cause);
-  }
+  // What the event `id` does from outside; where it does so to several elements, the others follow from the first.
+  void tell(Duration now, power::ElementId element, std::string_view what, double value, EventId id, EventId cause);
   void set_ambient(Temperature ambient, Duration now, EventId cause) { trips_.set_ambient(ambient, now, cause); }
   void sag(power::ElementId ups, Duration now, EventId cause) { backup_.disturb(ups, now, cause); }
   void repaired(power::ElementId element, Duration now); // closes again whatever tripped or failed in it

@@ -1,5 +1,6 @@
 // Relations between parts, checked before anything is built; ranges of single values stand in the readers.
 #include "sim/scenario/market_series.hpp"
+#include "sim/site/outage_units.hpp"
 #include "sim/site/site.hpp"
 
 #include <fmt/format.h>
@@ -133,6 +134,13 @@ void check_market(Checker& check) {
         check.say(top, "control.policy.order", fmt::format("no mining hall is named '{}'", hall));
 }
 
+void check_domains(Checker& check) {
+  for (const auto& domain : check.scenario.domains)
+    for (const auto& member : unknown_members(domain, check.scenario))
+      check.say(domain.place, "domains." + domain.name + ".members",
+                fmt::format("nothing is named '{}'; name power elements, containers, halls, racks or nodes", member));
+}
+
 void check_elements(Checker& check) {
   const auto rooms = room_names(check.scenario);
   for (const auto& problem : power::problems(check.scenario.power))
@@ -153,6 +161,7 @@ std::vector<std::string> problems(const scenario::Scenario& scenario) {
   check_house_loads(check);
   check_events(check);
   check_market(check);
+  check_domains(check);
   check.need_series("tariff.price", scenario.tariff.price_series, Dimension::energy_price, "USD/MWh");
   for (const auto& name : scenario.reported_prices)
     check.need_series("reported_prices", name, Dimension::energy_price, "USD/MWh");

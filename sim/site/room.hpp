@@ -34,6 +34,8 @@ struct Room {
   std::vector<power::ElementId> losses = {}; // elements whose loss heats it
   std::vector<power::PortId> house = {};     // loads that heat it likewise
   double availability = 1;                   // of fans or chillers
+  std::uint32_t machines = 1;                // of the plant, which fail one by one
+  std::uint32_t first_machine = 0;           // among those of all plants
   std::uint8_t life = 7;                     // roles that are fed, at the last settle: compressor, pump, fan
   bool present = true;                       // in service
   bool dirty = false;                        // heat, weather or availability changed since the last settle

@@ -39,10 +39,11 @@ void Site::handle(const Event& event) {
     return cross_room(event);
   case Topic::fleet_step:
     return step_fleet(event);
-  case Topic::node_failure:
-    return fail_node(event);
-  case Topic::node_repair:
-    return repair_node(event);
+  case Topic::failure:
+  case Topic::repair:
+  case Topic::maintenance_begin:
+  case Topic::maintenance_end:
+    return outages_->handle(event);
   case Topic::job_arrival:
     cluster_->arrive(event.subject);
     break;
@@ -212,29 +213,6 @@ void Site::update_rate(Duration now, EventId cause) {
   ai_dirty_ = true;
   decision_due_ = true;
   look_cause_ = cause_;
-}
-
-void Site::plan_failure(NodeId node, Duration now, EventId cause) {
-  auto& stream = failure_streams_[static_cast<std::size_t>(node)];
-  const auto after = time_to_failure(scenario_.ai_hall->cluster.failures->failure, 1 - stream.uniform());
-  plan(now + after, Phase::failure, Topic::node_failure, static_cast<std::uint32_t>(node), cause);
-}
-
-void Site::fail_node(const Event& event) {
-  const auto node = static_cast<NodeId>(event.subject);
-  auto& stream = repair_streams_[event.subject];
-  const auto repair = time_to_repair(scenario_.ai_hall->cluster.failures->repair, 1 - stream.uniform());
-  cluster_->set_down(node, Cluster::Down::failed, event.date, event.id);
-  say({node_names_[event.subject], event.date, event.date + repair, "node", event.id, event.cause});
-  plan(event.date + repair, Phase::failure, Topic::node_repair, event.subject, event.id);
-  ai_dirty_ = true;
-}
-
-void Site::repair_node(const Event& event) {
-  const auto node = static_cast<NodeId>(event.subject);
-  cluster_->clear_down(node, Cluster::Down::failed);
-  plan_failure(node, event.date, EventId::none);
-  ai_dirty_ = true;
 }
 
 void Site::close(Duration end) {

@@ -9,6 +9,7 @@
 #include "sim/site/inputs.hpp"
 #include "sim/site/ledger.hpp"
 #include "sim/site/market.hpp"
+#include "sim/site/outages.hpp"
 #include "sim/site/power_path.hpp"
 #include "sim/site/room.hpp"
 #include "sim/site/world_interface.hpp"
@@ -47,7 +48,7 @@ struct Totals {
   double dry_bulb = 0, wet_bulb = 0; // K
 };
 
-class Site final : public World {
+class Site final : public World, private OutageListener {
 public:
   Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t replica, Agenda& agenda);
   void attach(Carrier& carrier, Observer& observer);
@@ -131,8 +132,6 @@ private:
   void cross_room(const Event& event);
   void step_fleet(const Event& event);
   void check_supplies(const Event& event);
-  void fail_node(const Event& event);
-  void repair_node(const Event& event);
   void step_month(const Event& event);
   void step_power_path(const Event& event);
   void decide(const Event& event);
@@ -187,10 +186,21 @@ private:
   EventId looked_for(const Event& event); // why control looks; a row of its own if nothing else has one
   void book_off(FleetUnit& unit, Duration now);
   power::Status status_at(power::ElementId element, Duration now) const;
-  void plan_failure(NodeId node, Duration now, EventId cause);
   Power set_import_limit(const std::string& name, Duration now);
   void move_limit(const Event& event, const std::string& feed, std::optional<Power> announced, std::string_view reason);
+  void set_availability(std::uint32_t room, Duration now);
   void set_availability(const std::string& room, Duration now);
+
+  // hold.cpp
+  void build_outages(std::uint32_t replica);
+  void start_outages();
+  void set_room_present(std::uint32_t room, Duration now);
+  void join_status(power::ElementId element, Duration now);
+  void follow(Target target, Duration now, EventId cause);
+  double share_up(std::uint32_t room) const; // of the plant's machines
+  void went_down(Target target, Duration now, EventId id) override;
+  void came_back(Target target, Duration now, EventId id) override;
+  void outage(const FailureOutcome& outcome) override;
 
   scenario::Scenario scenario_;
   Inputs inputs_;
@@ -222,7 +232,8 @@ private:
   std::vector<power::PortId> supply_ports_; // of the AI hall
   std::vector<std::uint32_t> supply_of_node_;
   std::vector<bool> supply_live_;
-  std::vector<Stream> failure_streams_, repair_streams_; // by node
+  std::unique_ptr<Outages> outages_;
+  std::vector<std::uint32_t> room_of_machine_; // of a plant
   thermal::ThermalState ai_thermal_ = thermal::ThermalState::normal;
   double ordered_cap_ = 1, cap_ = 1;
   std::uint32_t cap_generation_ = 0;

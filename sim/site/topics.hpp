@@ -14,8 +14,6 @@ enum class Topic : std::uint16_t {
   in_service,     // subject: room or element, see Site
   room_threshold, // subject: room
   fleet_step,     // subject: fleet
-  node_failure,   // subject: node
-  node_repair,    // subject: node
   job_arrival,    // subject: job
   control_tick,
   overload,      // the answer to an import above the limit

@@ -29,9 +29,9 @@ TEST_CASE("a cluster reads with its units; what is absent has its default") {
   CHECK(spec.fabric.uplinks == 16);
   CHECK(std::holds_alternative<scheduling::FifoSpec>(spec.scheduler));
   CHECK(spec.checkpoint.every == 4.0_h);
-  REQUIRE(spec.failures);
-  CHECK(reliability::mean_time_to_failure(spec.failures->failure) == 154.0_days);
-  CHECK(std::get<reliability::LognormalRepairSpec>(spec.failures->repair).sigma == 0.5);
+  REQUIRE(spec.outages.failures);
+  CHECK(reliability::mean_time_to_failure(spec.outages.failures->failure) == 154.0_days);
+  CHECK(std::get<reliability::LognormalRepairSpec>(spec.outages.failures->repair).sigma == 0.5);
   const auto names = scenario::node_names(spec.nodes);
   REQUIRE(names.size() == 128);
   CHECK(names.front() == "rack_01.node_1");
@@ -42,7 +42,7 @@ TEST_CASE("a cluster reads with its units; what is absent has its default") {
 TEST_CASE("nothing but nodes: backfilling, no failures") {
   const auto spec = cluster("nodes: {racks: 1}");
   CHECK(std::holds_alternative<scheduling::EasyBackfillSpec>(spec.scheduler));
-  CHECK_FALSE(spec.failures);
+  CHECK_FALSE(spec.outages.any());
 }
 
 TEST_CASE("a wrong cluster says what is wrong with it") {

@@ -94,9 +94,9 @@ struct Bench {
     case Topic::transfer_end:
       if (carrier.tells(event)) cluster.transfer_ended(event);
       return;
-    case Topic::node_failure:
+    case Topic::failure:
       return cluster.set_down(NodeId{event.subject}, Cluster::Down::failed, event.date, event.id);
-    case Topic::node_repair:
+    case Topic::repair:
       return cluster.clear_down(NodeId{event.subject}, Cluster::Down::failed);
     default:
       return cluster.set_rate(0.5, event.date, event.id);
@@ -128,8 +128,8 @@ struct Bench {
 
 TEST_CASE("ten hours of work with a failure after six: back to the checkpoint of the fourth hour") {
   Bench bench{{job(0, 10 * hour, 8)}};
-  const auto failure = bench.script(6 * hour, Topic::node_failure);
-  bench.script(7 * hour, Topic::node_repair);
+  const auto failure = bench.script(6 * hour, Topic::failure);
+  bench.script(7 * hour, Topic::repair);
   bench.run(24 * hour);
 
   // 0 work 14400 write 14460 work 21600 failed; 25200 restart 25500 restore 25560 work 39960 write 40020 work 47220
@@ -156,8 +156,8 @@ TEST_CASE("ten hours of work with a failure after six: back to the checkpoint of
 
 TEST_CASE("a failure while the checkpoint is written loses the segment; without one saved nothing is restored") {
   Bench bench{{job(0, 5 * hour, 1)}};
-  bench.script(4 * hour + 30, Topic::node_failure);
-  bench.script(4 * hour + 40, Topic::node_repair);
+  bench.script(4 * hour + 30, Topic::failure);
+  bench.script(4 * hour + 40, Topic::repair);
   bench.run(24 * hour);
   CHECK(bench.outcome(0).lost.si() == Approx(4 * hour));
   CHECK(bench.outcome(0).end.si() == Approx(4 * hour + 40 + 300 + 4 * hour + 60 + hour));
@@ -167,7 +167,7 @@ TEST_CASE("a failure while the checkpoint is written loses the segment; without 
 
 TEST_CASE("what ends at the second of a failure has ended") {
   Bench bench{{job(0, hour, 8)}};
-  bench.script(hour, Topic::node_failure);
+  bench.script(hour, Topic::failure);
   bench.run(2 * hour);
   CHECK(bench.outcome(0).state == JobOutcome::State::done);
   CHECK(bench.cluster.restarts() == 0);
@@ -192,8 +192,8 @@ TEST_CASE("half the rate from half-way: the rest takes twice as long") {
 
 TEST_CASE("a gang on two nodes dies with either; a neighbour lives on") {
   Bench bench{{job(0, 2 * hour, 16), job(0, 2 * hour, 4)}, 3};
-  bench.script(hour, Topic::node_failure, 1);
-  bench.script(1.5 * hour, Topic::node_repair, 1);
+  bench.script(hour, Topic::failure, 1);
+  bench.script(1.5 * hour, Topic::repair, 1);
   bench.run(6 * hour);
   CHECK(bench.outcome(0).restarts == 1);
   CHECK(bench.outcome(0).end.si() == Approx(1.5 * hour + 300 + 2 * hour));

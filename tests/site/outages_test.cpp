@@ -2,8 +2,6 @@
 // stay.
 #include "sim/site/outages.hpp"
 
-#include "sim/site/topics.hpp"
-
 #include <catch2/catch.hpp>
 
 #include <cmath>
@@ -40,25 +38,7 @@ struct Case {
   Case(Outages::Counts counts, std::vector<OutageUnitSpec> units, std::uint64_t seed = 1)
       : outages{counts, std::move(units), seed, 0, agenda} {}
   void run(Duration until) {
-    while (agenda.head() <= until) {
-      const Event event = agenda.pop();
-      switch (static_cast<Topic>(event.topic)) {
-      case Topic::failure:
-        outages.fail(event);
-        break;
-      case Topic::repair:
-        outages.repair(event);
-        break;
-      case Topic::maintenance_begin:
-        outages.begin_maintenance(event);
-        break;
-      case Topic::maintenance_end:
-        outages.end_maintenance(event);
-        break;
-      default:
-        FAIL("a stranger's event");
-      }
-    }
+    while (agenda.head() <= until) outages.handle(agenda.pop());
   }
   void start_and_run(Duration until) {
     outages.start(log);
