@@ -103,6 +103,7 @@ struct ThresholdTrigger {
   std::string series; // price, frequency, load, reserve
   double level = 0;   // SI
   bool above = true;  // called while the series is above, else at or below the level
+  enum class Watches : std::uint8_t { price, load, number } watches = Watches::number;
 };
 struct RandomTrigger {
   double per_year = 0;

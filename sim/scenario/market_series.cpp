@@ -14,19 +14,22 @@ void of_charge(const market::ChargeSpec& charge, std::vector<NeededSeries>& into
     into.push_back({key + ".load", peaks->load_series, Dimension::power, "MW"});
 }
 
-// What a trigger watches may have any dimension: its level was read with the unit of its kind.
-void of_programme(const market::ProgrammeSpec& programme, const Scenario& scenario, std::vector<NeededSeries>& into) {
+NeededSeries of_trigger(const std::string& programme, const market::ThresholdTrigger& trigger) {
+  using Watches = market::ThresholdTrigger::Watches;
+  const auto key = programme + ".trigger.series";
+  if (trigger.watches == Watches::price) return {key, trigger.series, Dimension::energy_price, "USD/MWh"};
+  if (trigger.watches == Watches::load) return {key, trigger.series, Dimension::power, "MW"};
+  return {key, trigger.series, Dimension::number, "1"};
+}
+
+void of_programme(const market::ProgrammeSpec& programme, std::vector<NeededSeries>& into) {
   const auto key = "programmes." + programme.name;
   if (const auto* peaks = std::get_if<market::FourCpSpec>(&programme.kind))
     into.push_back({key + ".load", peaks->load_series, Dimension::power, "MW"});
   if (const auto& capacity = programme.terms.payment.series; !capacity.empty())
     into.push_back({key + ".capacity_series", capacity, Dimension::energy_price, "USD/MWh"});
-  const auto* trigger = std::get_if<market::ThresholdTrigger>(&programme.trigger);
-  if (!trigger) return;
-  const auto known =
-      std::find_if(scenario.series.begin(), scenario.series.end(), [&](auto& s) { return s.name == trigger->series; });
-  const auto dimension = known == scenario.series.end() ? Dimension::number : known->unit.dimension;
-  into.push_back({key + ".trigger.series", trigger->series, dimension, "the unit of its level"});
+  if (const auto* trigger = std::get_if<market::ThresholdTrigger>(&programme.trigger))
+    into.push_back(of_trigger(key, *trigger));
 }
 
 } // namespace
@@ -34,7 +37,7 @@ void of_programme(const market::ProgrammeSpec& programme, const Scenario& scenar
 std::vector<NeededSeries> needed_market_series(const Scenario& scenario) {
   std::vector<NeededSeries> needed;
   for (const auto& charge : scenario.charges) of_charge(charge, needed);
-  for (const auto& programme : scenario.programmes) of_programme(programme, scenario, needed);
+  for (const auto& programme : scenario.programmes) of_programme(programme, needed);
   if (!scenario.carbon_series.empty())
     needed.push_back({"carbon.intensity", scenario.carbon_series, Dimension::carbon_intensity, "g/kWh"});
   return needed;

@@ -15,13 +15,15 @@ Duration not_negative(Section& section, std::string_view key, Duration value) {
 }
 
 market::Trigger read_price(Section trigger) {
-  market::ThresholdTrigger spec{trigger.text("series"), trigger.energy_price("level").si(), true};
+  market::ThresholdTrigger spec{trigger.text("series"), trigger.energy_price("level").si(), true,
+                                market::ThresholdTrigger::Watches::price};
   trigger.finish();
   return spec;
 }
 
 market::Trigger read_load(Section trigger) {
-  market::ThresholdTrigger spec{trigger.text("series"), trigger.power("level").si(), true};
+  market::ThresholdTrigger spec{trigger.text("series"), trigger.power("level").si(), true,
+                                market::ThresholdTrigger::Watches::load};
   trigger.finish();
   return spec;
 }

@@ -9,6 +9,10 @@ namespace minehall::site {
 
 using power::ElementId;
 
+namespace {
+constexpr auto first_load = Duration::from_si(1); // known then: whoever calls for less needs a load to begin with
+} // namespace
+
 Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t replica, Agenda& agenda)
     : scenario_{scenario}, inputs_{std::move(inputs)}, agenda_{agenda}, graph_{scenario.power},
       power_path_{graph_, agenda, scenario.seed, replica}, meter_{scenario.tariff},
@@ -38,8 +42,7 @@ Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t repl
   settle_feed_losses({});
   plan_script();
   if (!market_.programmes().empty())
-    plan(std::min(market_.next({}), scenario_.length), Phase::environment, Topic::programme, 0, EventId::none,
-         ++programme_generation_);
+    plan(first_load, Phase::environment, Topic::programme, 0, EventId::none, ++programme_generation_);
   plan({}, Phase::environment, Topic::environment, 0, EventId::none);
   plan(scenario_.control.interval, Phase::decision, Topic::control_tick, 1, EventId::none);
   const auto month = inputs_.calendar.month_start(1);
@@ -189,7 +192,8 @@ void Site::plan_script() {
   for (std::size_t i = 0; i < scenario_.events.size(); ++i) {
     const auto& event = scenario_.events[i];
     if (event.until.si() <= 0) continue;
-    const auto id = plan(std::max(event.at, Duration{}), Phase::failure, Topic::script_begin,
+    const bool call = std::holds_alternative<scenario::ProgrammeCallEvent>(event.what);
+    const auto id = plan(std::max(event.at, call ? first_load : Duration{}), Phase::failure, Topic::script_begin,
                          static_cast<std::uint32_t>(i), EventId::none);
     plan(event.until, Phase::failure, Topic::script_end, static_cast<std::uint32_t>(i), id);
   }

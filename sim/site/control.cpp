@@ -43,18 +43,18 @@ Controller::Controller(const scenario::ControlSpec& spec, const std::vector<mini
 const std::vector<Order>& Controller::decide(View& view) {
   orders_.clear();
   take_aim(view);
+  const auto within = bound(view);
   if (spec_.price_response) decide_price(view);
-  decide_heat(view);
+  decide_heat(view, within.reason);
   shed_overloads(view);
   Power coming = view.pending;
   for (const auto& fleet : view.fleets) coming += (fleet.after - fleet.power) * view.overhead;
   const Power projected = view.import + coming;
-  const auto within = bound(view);
   if (projected > within.shed)
     shed(view, projected - within.shed, within);
   else if (projected < within.give)
     give_back(view, within.give - projected);
-  hold_back(view);
+  hold_back(view, within.reason);
   next_policy_ = policy_->next(view.now);
   return orders_;
 }
@@ -122,7 +122,7 @@ void Controller::decide_price(View& view) {
 }
 
 // Who has rested comes back through the limits: held at first, then given back if there is room.
-void Controller::decide_heat(View& view) {
+void Controller::decide_heat(View& view, Reason limit) {
   for (std::size_t i = 0; i < view.fleets.size(); ++i) {
     auto& fleet = view.fleets[i];
     if (fleet.reasons.has(Reason::heat) == aim_.rest[i]) continue;
@@ -132,9 +132,9 @@ void Controller::decide_heat(View& view) {
       if (fleet.available) fleet.after = fleet.stopped;
       continue;
     }
-    if (!held(fleet.reasons)) orders_.push_back({Order::What::stop, i, Reason::import_limit});
+    if (!held(fleet.reasons)) orders_.push_back({Order::What::stop, i, limit});
     orders_.push_back({Order::What::restart, i, Reason::heat});
-    fleet.reasons.set(Reason::import_limit);
+    fleet.reasons.set(limit);
     fleet.reasons.clear(Reason::heat);
   }
 }
@@ -203,14 +203,14 @@ void Controller::restart(FleetView& fleet, std::size_t index) {
   }
 }
 
-// Whose price reason has ended but for whom there is no room stays off, now for the limit.
-void Controller::hold_back(View& view) {
+// Whose price reason has ended but for whom there is no room stays off, now for the limit that is tightest.
+void Controller::hold_back(View& view, Reason limit) {
   for (std::size_t i = 0; i < view.fleets.size(); ++i) {
     auto& fleet = view.fleets[i];
     if (!fleet.price_ended) continue;
-    if (!held(fleet.reasons)) orders_.push_back({Order::What::stop, i, Reason::import_limit});
+    if (!held(fleet.reasons)) orders_.push_back({Order::What::stop, i, limit});
     orders_.push_back({Order::What::restart, i, Reason::price});
-    fleet.reasons.set(Reason::import_limit);
+    fleet.reasons.set(limit);
     fleet.price_ended = false;
   }
 }

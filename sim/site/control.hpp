@@ -41,10 +41,10 @@ private:
   void take_aim(const View& view);
   Bound bound(const View& view) const;
   void decide_price(View& view);
-  void decide_heat(View& view);
+  void decide_heat(View& view, mining::Reason limit);
   void shed_overloads(View& view);
   void shed(View& view, Power excess, const Bound& bound, const OverloadView* at = nullptr); // at the meter, an element
-  void hold_back(View& view);
+  void hold_back(View& view, mining::Reason limit);
   void give_back(View& view, Power room);
   void restart(FleetView& fleet, std::size_t index);
   double cap_for_change(const View& view, Power change, double carried) const;

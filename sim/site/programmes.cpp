@@ -63,7 +63,8 @@ void Market::advance(Duration now, Power load) {
     auto& unit = programmes_[i];
     const auto& award = unit.state.spec().award;
     const double utc = inputs_.calendar.utc(now_);
-    if (utc >= award.from && utc < award.until) unit.reserved += award.power.si() * (now - now_).si();
+    if (is_reserve(unit.state.spec().kind) && utc >= award.from && utc < award.until)
+      unit.reserved += award.power.si() * (now - now_).si();
     if (!unit.peaks.empty()) meet_peaks(unit, now_, now, load);
     Power left = load;
     for (std::size_t j = 0; j < i; ++j)

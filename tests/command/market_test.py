@@ -128,7 +128,64 @@ def the_peak_is_avoided(run, source):
     print(f"system peak in hour {load.argmax()}: {hour[load.argmax()] / 1e6:.1f} MW after {before / 1e6:.1f} MW, {run.value['false_alarms_peak_avoidance']:.0f} false alarms")
 
 
+WINTER = """name: winter
+extends: {source}/scenarios/west_texas.yaml
+start: 2025-01-20 00:00 America/Chicago
+duration: 20 d
+connected: {connected}
+charges:
+  demand: {{kind: demand charge, rate: 5 USD/kW, ratchet: 0}}
+programmes:
+  law: {{kind: sb6, award: 3 MW}}
+  dear: {{kind: clr, award: 20 MW, strike: 80 USD/MWh, trigger: {{kind: price above, series: price, level: 80 USD/MWh}}}}
+  chance: {{kind: non-spin, award: 10 MW, capacity_price: 3 USD/MWh, notice: 10 min, recovery: 1 h, trigger: {{kind: random, per_year: 300, length: 2 h}}}}
+events:
+  - {{what: programme call, programme: law, at: 2025-01-22 12:00 America/Chicago, for: 3 h, reason: emergency}}
+  - {{what: programme call, programme: chance, level: 50 %, at: 2025-01-19 12:00 America/Chicago, for: 13 h, reason: begun before the run}}
+"""
+
+
+CALLS = ("programme", "called", "due", "until", "baseline", "award")
+
+
+def winter(program, source, folder, connected):
+    scenario, out = folder / "winter.yaml", folder / "winter.h5"
+    scenario.write_text(WINTER.format(source=source, connected=connected), encoding="utf-8")
+    subprocess.run([program, "run", scenario, "--out", out, "--overwrite", "-q"], check=True)
+    said = subprocess.run([program, "summary", out, "--json"], check=True, capture_output=True, text=True).stdout
+    with h5py.File(out) as file:
+        table, rows = file["programmes/deliveries"], file["ledger/rows"]
+        calls = dict(zip(CALLS, (table[name][:] for name in CALLS)))
+        calls["programme"] = table["programme_label"].asstr()[:][calls["programme"]]
+        demand = rows["purpose_label"].asstr()[:][rows["purpose"][:]] == "demand"
+        return {name: entry["value"] for name, entry in json.loads(said).items()}, calls, rows["quantity"][:][demand], file["timeseries/five_minute/site/feed_power"][:].astype(float)
+
+
+def who_calls_and_whom_it_binds(program, source):
+    with tempfile.TemporaryDirectory() as folder:
+        value, calls, demand, feed = winter(program, source, Path(folder), "2026-02-01 00:00 America/Chicago")
+        spared = winter(program, source, Path(folder), "2025-12-31 00:00 America/Chicago")[0]
+    assert "calls_law" not in spared and spared["calls_dear"] > 0, "a site connected before 2026 is bound"
+    # a level of 3 MW: miners off, gangs capped; from the deadline of 30 min to the release
+    emergency = feed[(60 * 12 + 30) // 5 + 2 * 288 : 15 * 12 + 2 * 288]
+    print(f"emergency: at most {emergency.max() / 1e6:.2f} MW at a level of 3")
+    assert value["deadlines_met_law"] == 1 and emergency.max() <= 3.0e6 * 1.002, emergency.max()
+    # each run of hours above 80 USD/MWh calls an hour late, when its first price is known
+    table = np.genfromtxt(source / "scenarios/series/price.csv", delimiter=",", names=True, dtype=None, encoding="ascii")
+    first = int(np.flatnonzero(table["interval_start_utc"] == "2025-01-20T06:00:00Z")[0])
+    above = table["price_usd_per_mwh"][first - 1 : first - 1 + 480] > 80
+    begins = np.flatnonzero(above[1:] & ~above[:-1]) + 1
+    np.testing.assert_allclose(calls["called"][calls["programme"] == "dear"], begins * 3600.0)
+    chance = calls["programme"] == "chance"
+    np.testing.assert_allclose(calls["due"][chance] - calls["called"][chance], 2400)
+    assert calls["called"][chance][0] == 1 and calls["award"][chance][0] == 5e6 and calls["baseline"][chance][0] > 40e6, calls
+    agree("stand-by, USD", value["capacity_payment_chance"], 3 * 10 * 480)
+    quarter = feed.reshape(-1, 3).mean(axis=1)
+    np.testing.assert_allclose(demand, [quarter[: 12 * 96].max(), quarter[12 * 96 :].max()], rtol=1e-6)
+
+
 def main(program, source):
+    who_calls_and_whom_it_binds(program, source)
     run = Run(program, source)
     the_bill_is_right(run, source)
     carbon_is_right(run, source)
