@@ -174,3 +174,24 @@ TEST_CASE("adding an element in front shifts nobody's dates; another seed shifts
   CHECK(two.at("ups_a") != two.at("ups_b"));
   CHECK(dates_of({unit("ups_a", 0, weibull(500.0_h))}, 2).at("ups_a") != two.at("ups_a"));
 }
+
+TEST_CASE("what was over before the run is not told; what goes on then begins with it") {
+  Case one{{.elements = 1}, {unit("ups_a", 0, dates({{-5.0_h, -3.0_h}, {-2.0_h, 2.0_h}}))}};
+  one.start_and_run(100.0_h);
+  REQUIRE(one.log.rows.size() == 1);
+  CHECK(one.log.rows[0].from == Duration{});
+  CHECK(one.log.rows[0].until == 2.0_h);
+  CHECK(one.log.lines.size() == 2);
+}
+
+TEST_CASE("the targets of all kinds are told apart") {
+  Case one{{.elements = 2, .plants = 2, .machines = 2, .miners = 2, .nodes = 2, .domains = 2}, {}};
+  one.outages.start(one.log);
+  std::vector<Target> all;
+  for (const auto kind : {Kind::element, Kind::plant, Kind::machine, Kind::miners, Kind::node, Kind::domain})
+    for (std::uint32_t index = 0; index < 2; ++index) all.push_back({kind, index});
+  for (std::size_t held = 0; held < all.size(); ++held) {
+    one.outages.hold(all[held], {}, EventId{1});
+    for (std::size_t other = 0; other < all.size(); ++other) CHECK(one.outages.held(all[other]) == (other <= held));
+  }
+}
