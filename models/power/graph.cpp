@@ -141,15 +141,14 @@ double Graph::loading(ElementId element) const {
 
 Power Graph::feed_import() const {
   Power sum;
-  for (const Node& at : nodes_)
-    if (at.feed) sum += at.input.active;
+  for (const Index feed : feeds_) sum += nodes_[feed].input.active;
   return sum;
 }
 
 Power Graph::import_limit() const {
   Power sum;
-  for (const Node& at : nodes_)
-    if (at.feed && at.live) sum += at.limit;
+  for (const Index feed : feeds_)
+    if (nodes_[feed].live) sum += nodes_[feed].limit;
   return sum;
 }
 

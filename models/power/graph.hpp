@@ -154,6 +154,7 @@ private:
   std::vector<Child> children_;
   std::vector<Ancestor> ancestors_;
   std::vector<Index> leaf_first_;
+  std::vector<Index> feeds_; // as they stand in the list
   std::vector<Port> ports_;
   std::vector<std::vector<Index>> ports_of_;
   std::vector<std::uint64_t> dirty_; // bits by position

@@ -25,6 +25,7 @@ Graph::Graph(std::vector<ElementSpec> elements) : specs_{std::move(elements)} {
   for (Index i = 0; i < specs_.size(); ++i) {
     Node node{.kind = specs_[i].kind};
     node.feed = std::holds_alternative<UtilityFeedSpec>(specs_[i].kind);
+    if (node.feed) feeds_.push_back(static_cast<Index>(i));
     node.limit = rating(specs_[i].kind);
     node.reactive_per_active = tangent(specs_[i].power_factor);
     node.status = specs_[i].in_service.at(Duration{}) ? Status::closed : Status::absent;

@@ -33,11 +33,20 @@ void* tag(site::ActivityId id) { return reinterpret_cast<void*>(static_cast<std:
 
 } // namespace
 
+Engine::Kernel::Laid::Laid(const PlatformSpec& spec) : engine{make_engine()}, topology{build_topology(engine, spec)} {}
+
 Engine::Kernel::Kernel(const PlatformSpec& spec)
-    : kind_{spec.carrier}, engine_{make_engine()}, topology_{build_topology(engine_, spec)},
-      live_on_(spec.node_names.size()), off_(spec.node_names.size()) {
+    : spec_{spec}, kind_{spec.carrier}, live_on_(spec.node_names.size()), off_(spec.node_names.size()) {
+  if (kind_ != CarrierKind::fluid) lay();
+}
+
+void Engine::Kernel::lay() {
+  if (laid_) return;
+  laid_.emplace(spec_);
   compat::on_completion([this](const s4u::Activity& activity) { noticed(activity); });
-  engine_.track_vetoed_activities(&stop_);
+  laid_->engine.track_vetoed_activities(&stop_);
+  for (std::size_t node = 0; node < off_.size(); ++node)
+    if (off_[node] != 0) laid_->topology.nodes[node]->turn_off();
 }
 
 void Engine::Kernel::noticed(const s4u::Activity& activity) {
@@ -57,7 +66,7 @@ void Engine::Kernel::noticed(const s4u::Activity& activity) {
 Engine::Kernel::Carried& Engine::Kernel::carry(const site::Notice& notice, NodeId node) {
   stop(notice.id);
   if (off_.at(static_cast<std::uint32_t>(node)) != 0)
-    throw std::logic_error("activity started on a node that is off: " + host(node)->get_name());
+    throw std::logic_error("activity started on a node that is off: " + name(node));
   ++live_on_[static_cast<std::uint32_t>(node)];
   const auto id = static_cast<std::uint32_t>(notice.id);
   if (id >= carried_.size()) carried_.resize(id + 1);
@@ -78,9 +87,10 @@ void Engine::Kernel::launch(Carried& carried, s4u::ActivityPtr activity) {
 }
 
 void Engine::Kernel::catch_up(Duration now) {
+  lay();
   if (clock() >= now.si()) return;
   stop_.clear();
-  engine_.run_until(now.si());
+  laid_->engine.run_until(now.si());
 }
 
 void Engine::Kernel::start_work(const site::Notice& notice, NodeId lead, Duration now, Duration span) {
@@ -103,7 +113,8 @@ void Engine::Kernel::start_transfer(const site::Notice& notice, NodeId node, Dur
   auto& carried = carry(notice, node);
   catch_up(now);
   const bool out = direction == Direction::to_storage;
-  auto comm = s4u::Comm::sendto_init(out ? host(node) : topology_.storage, out ? topology_.storage : host(node));
+  auto* storage = laid_->topology.storage;
+  auto comm = s4u::Comm::sendto_init(out ? host(node) : storage, out ? storage : host(node));
   comm->set_payload_size(static_cast<std::uint64_t>(std::max(1.0, std::round(amount.si()))));
   launch(carried, comm);
 }
@@ -130,15 +141,16 @@ void Engine::Kernel::forget(Carried& carried) {
 
 void Engine::Kernel::turn_off(NodeId node) {
   if (live_on_.at(static_cast<std::uint32_t>(node)) > 0)
-    throw std::logic_error("node turned off under a live activity: " + host(node)->get_name());
+    throw std::logic_error("node turned off under a live activity: " + name(node));
   flush(); // what was just cancelled must not fail a second time
-  host(node)->turn_off();
   off_[static_cast<std::uint32_t>(node)] = 1;
+  if (!laid_) return;
+  host(node)->turn_off();
   dirty_ = true;
 }
 
 void Engine::Kernel::turn_on(NodeId node) {
-  host(node)->turn_on();
+  if (laid_) host(node)->turn_on();
   off_[static_cast<std::uint32_t>(node)] = 0;
 }
 
@@ -153,7 +165,7 @@ void Engine::Kernel::run_to(Duration date) {
   if (quiet_until(date)) return; // the clock catches up when something starts
   stop_.clear();                 // a Comm that starts puts itself into it
   do {
-    engine_.run_until(std::max(date.si(), clock()));
+    laid_->engine.run_until(std::max(date.si(), clock()));
   } while (clock() < date.si() - tolerance && stop_.empty());
 }
 
@@ -198,9 +210,9 @@ bool Engine::Kernel::stopped_since(const site::Event& event) {
 }
 
 void Engine::Kernel::flush() {
-  if (dirty_) {
+  if (dirty_ && laid_) {
     stop_.clear();
-    engine_.run_until(clock());
+    laid_->engine.run_until(clock());
   }
   dirty_ = false;
   grave_.clear();

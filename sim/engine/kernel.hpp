@@ -50,16 +50,23 @@ private:
   Carried& carry(const site::Notice& notice, NodeId node);
   void launch(Carried& carried, simgrid::s4u::ActivityPtr activity);
   void noticed(const simgrid::s4u::Activity& activity);
+  void lay(); // before SimGrid is asked for anything
   void catch_up(Duration now);
   bool quiet_until(Duration date);
   Carried* find(site::ActivityId id) { return find(static_cast<std::uint32_t>(id)); }
   Carried* find(std::uint32_t id) { return id < carried_.size() && carried_[id].serial != 0 ? &carried_[id] : nullptr; }
   void forget(Carried& carried);
-  simgrid::s4u::Host* host(NodeId node) const { return topology_.nodes.at(static_cast<std::uint32_t>(node)); }
+  const std::string& name(NodeId node) const { return spec_.node_names.at(static_cast<std::uint32_t>(node)); }
+  simgrid::s4u::Host* host(NodeId node) const { return laid_->topology.nodes.at(static_cast<std::uint32_t>(node)); }
 
+  struct Laid {
+    explicit Laid(const PlatformSpec& spec);
+    simgrid::s4u::Engine engine;
+    Topology topology;
+  };
+  PlatformSpec spec_;
   CarrierKind kind_;
-  simgrid::s4u::Engine engine_;
-  Topology topology_;
+  std::optional<Laid> laid_; // fluid work alone needs no platform
   using Ends = std::priority_queue<End, std::vector<End>, std::greater<>>;
   void drop_stale(Ends& ends, bool ended);
 
