@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <nlohmann/json.hpp>
 
 namespace minehall::scenario::detail {
@@ -137,6 +138,45 @@ Json describe_map(const Node& node, Completeness completeness) {
   return {{completeness == Completeness::whole ? "oneOf" : "anyOf", std::move(kinds)}};
 }
 
+// What stands in several places moves to `definitions` and is referred to: laws of failure hang on every kind of
+// element.
+class Definitions {
+public:
+  Json share(const Json& schema, const std::string& name) {
+    Json shared = schema;
+    each_part(shared, name, [this](Json& part, const std::string& key) { part = share(part, key); });
+    const auto text = schema.dump();
+    if (text.size() < smallest || times_[text] < 2) return shared;
+    auto& known = names_[text];
+    if (known.empty()) {
+      const int number = ++taken_[name];
+      known = number == 1 ? name : fmt::format("{}_{}", name, number);
+      all_[known] = std::move(shared);
+    }
+    return {{"$ref", "#/definitions/" + known}};
+  }
+  void count(Json& schema) {
+    if (++times_[schema.dump()] == 1) each_part(schema, "", [this](Json& part, const std::string&) { count(part); });
+  }
+  Json all() const { return all_; }
+
+private:
+  static constexpr std::size_t smallest = 300; // characters
+
+  template <class Visit> static void each_part(Json& schema, const std::string& name, Visit visit) {
+    if (schema.contains("properties"))
+      for (const auto& [key, value] : schema["properties"].items()) visit(value, key);
+    for (const auto* key : {"items", "additionalProperties", "then", "else"})
+      if (schema.contains(key) && schema[key].is_object()) visit(schema[key], name);
+    for (const auto* key : {"oneOf", "anyOf"})
+      if (schema.contains(key))
+        for (auto& part : schema[key]) visit(part, name);
+  }
+  std::map<std::string, int> times_, taken_;
+  std::map<std::string, std::string> names_;
+  Json all_ = Json::object();
+};
+
 } // namespace
 
 std::string schema(const Node& root) {
@@ -153,6 +193,10 @@ std::string schema(const Node& root) {
   json["if"] = {{"anyOf", Json::array({extends, equipment})}};
   json["then"] = std::move(part);
   json["else"] = describe_map(root, Completeness::whole);
+  Definitions definitions;
+  definitions.count(json);
+  json = definitions.share(json, "scenario");
+  json["definitions"] = definitions.all();
   return json.dump(2) + "\n";
 }
 

@@ -37,17 +37,20 @@ def documented(page):
     return keys
 
 
-def described(schema, place=""):
+def described(schema, place="", definitions=None):
     """The full keys of the leaves of a schema, in the writing of the page."""
+    definitions = schema.get("definitions", {}) if definitions is None else definitions
+    if "$ref" in schema:
+        schema = definitions[schema["$ref"].rsplit("/", 1)[1]]
     parts = [part for key in ("oneOf", "anyOf", "allOf") for part in schema.get(key, [])]
     for part in [*parts, *(schema[key] for key in ("then", "else") if key in schema)]:
-        yield from described(part, place)
+        yield from described(part, place, definitions)
     for key, value in schema.get("properties", {}).items():
         below = f"{place}.{key}".lstrip(".")
-        yield from set(described(value, below)) or {below}
+        yield from set(described(value, below, definitions)) or {below}
     for key, mark in (("additionalProperties", ".<name>"), ("items", "[]")):
         if isinstance(schema.get(key), dict):
-            yield from described(schema[key], place + mark)
+            yield from described(schema[key], place + mark, definitions)
 
 
 def used(value, known, place=""):
