@@ -14,7 +14,7 @@ void Fleet::stop(Reason reason, Duration now) {
   advance(now);
   reasons_.set(reason);
   if (off_) return;
-  if (reason == Reason::trip || reason == Reason::feed_lost || reason == Reason::failed) {
+  if (reason == Reason::trip || reason == Reason::feed_lost || reason == Reason::failed || reason == Reason::sag) {
     off_ = true;
     off_at_.reset();
     return;
@@ -122,7 +122,7 @@ double Fleet::power_fraction() const {
 Power Fleet::full_power() const { return power_fraction() * board_share_ * count_ * spec_.power; }
 
 Power Fleet::power() const {
-  if (reasons_.has(Reason::feed_lost) || reasons_.has(Reason::failed)) return {};
+  if (reasons_.has(Reason::feed_lost) || reasons_.has(Reason::failed) || reasons_.has(Reason::sag)) return {};
   if (off_) return spec_.sleep_power_fraction * count_ * spec_.power;
   return warming() ? spec_.restart_power_fraction * full_power() : full_power();
 }

@@ -47,26 +47,27 @@ struct MinerClassSpec {
 HashEnergy efficiency(const MinerClassSpec& spec); // J/hash in the first mode
 
 // Why a fleet is off; it restarts when no reason is left.
-enum class Reason : std::uint8_t { price, import_limit, trip, feed_lost, order, programme, heat, failed };
+// Sag: until its batch restarts.
+enum class Reason : std::uint8_t { price, import_limit, trip, feed_lost, order, programme, heat, failed, sag };
 class Reasons {
 public:
   bool any() const { return bits_ != 0; }
   bool has(Reason reason) const { return (bits_ & bit(reason)) != 0; }
-  void set(Reason reason) { bits_ = static_cast<std::uint8_t>(bits_ | bit(reason)); }
-  void clear(Reason reason) { bits_ = static_cast<std::uint8_t>(bits_ & ~bit(reason)); }
-  std::uint8_t bits() const { return bits_; }
+  void set(Reason reason) { bits_ = static_cast<std::uint16_t>(bits_ | bit(reason)); }
+  void clear(Reason reason) { bits_ = static_cast<std::uint16_t>(bits_ & ~bit(reason)); }
+  std::uint16_t bits() const { return bits_; }
 
 private:
-  static std::uint8_t bit(Reason reason) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(reason)); }
-  std::uint8_t bits_ = 0;
+  static std::uint16_t bit(Reason reason) { return static_cast<std::uint16_t>(1U << static_cast<unsigned>(reason)); }
+  std::uint16_t bits_ = 0;
 };
 
 enum class FleetState { running, stopping, off, restarting };
 enum class Crossing { rising, falling };
 
 // Every call that changes something brings its date and integrates up to it; dates must not fall. Trip, lost feed and
-// failure act at once, the other reasons after the shed time; a stop that is withdrawn before it took effect did not
-// happen.
+// failure and sag act at once, the other reasons after the shed time; a stop that is withdrawn before it took effect
+// did not happen.
 class Fleet {
 public:
   Fleet(MinerClassSpec spec, int count, Duration start = {});

@@ -94,6 +94,8 @@ public:
   void set(Duration now, double multiple_of_rating, double ground_multiple = 0);
   // When it trips if nothing changes; not before the last set(). Nothing: never.
   std::optional<Duration> trip_date() const;
+  // Under a short surge that leaves no trace unless it trips: the date, nothing if it passes.
+  std::optional<Duration> trip_in_surge(Duration now, double multiple, Duration length) const;
   double used(Duration now) const;               // of the way to the trip, in [0, 1]
   void reset(Duration now, double multiple = 0); // cold again, as after a repair; to keep its heat, set(now, 0)
   // When the load has been above `continuous_fraction` for three hours (NEC article 100); a warning, not a trip.

@@ -46,6 +46,13 @@ std::optional<Duration> TripClock::trip_date() const {
   return trip_date_;
 }
 
+std::optional<Duration> TripClock::trip_in_surge(Duration now, double multiple, Duration length) const {
+  TripClock during = *this;
+  during.set(now, multiple);
+  const auto date = during.trip_date();
+  return date && *date <= now + length ? date : std::nullopt;
+}
+
 double TripClock::used(Duration now) const {
   if (now >= trip_date_) return 1;
   TripState state = state_;

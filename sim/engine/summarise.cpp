@@ -52,6 +52,19 @@ void energy(Summary& s) {
   s.say("overloads", static_cast<double>(s.site.overloads()), "1", "times that the import passed its limit");
 }
 
+void storage(Summary& s) {
+  const auto& backup = s.site.power_path().backup();
+  double lost = 0;
+  for (const auto& store : backup.stores()) lost += store.battery.lost().si();
+  s.say("own_supply_energy", s.sum(s.site.accounts().own_supply), "J",
+        "output and loss of UPS and BESS on battery and of gensets");
+  s.say("charge_energy", s.sum(s.site.accounts().charge), "J",
+        "energy into stores, less what BESS gave back to their sources");
+  s.say("storage_loss_energy", lost, "J", "energy lost in cells, at charge and at discharge");
+  s.say("lowest_state_of_charge", backup.lowest_charge(), "1",
+        "of all stores and the whole run, of nominal energy; 1 without any");
+}
+
 void heat(Summary& s) {
   double outside = 0, containers = 0, hall = 0, derated = 0;
   for (const auto& room : s.site.rooms()) {
@@ -162,6 +175,7 @@ void summarise(record::Recorder& recorder, const site::Site& site, Duration end,
   summary.say("clairvoyant", site.scenario().control.clairvoyant ? 1 : 0, "1",
               "1 if control saw prices and difficulty of an interval while it lasted, else 0");
   energy(summary);
+  storage(summary);
   heat(summary);
   design(summary);
   money(summary);

@@ -28,6 +28,20 @@ power::InService read_in_service(Section section, const Scenario& so_far) {
   return window;
 }
 
+RestartSpec read_restart(Section section) {
+  RestartSpec spec;
+  spec.delay = section.duration("delay", spec.delay);
+  if (spec.delay.si() < 1e-3) section.fail("delay", "must be at least 1 ms");
+  spec.batch = static_cast<int>(section.integer("batch", spec.batch));
+  if (spec.batch < 1 || spec.batch > 1000) section.fail("batch", "must lie in 1 .. 1000");
+  spec.interval = section.duration("interval", spec.interval);
+  if (spec.interval.si() < 1e-3) section.fail("interval", "must be at least 1 ms");
+  spec.inrush = section.number("inrush", spec.inrush);
+  if (spec.inrush < 1 || spec.inrush > 100) section.fail("inrush", "must lie in 1 .. 100; 1: none");
+  section.finish();
+  return spec;
+}
+
 HeatCapacity positive_air(Section section, std::string_view key) {
   const auto air = section.heat_capacity(key);
   if (air.si() <= 0) section.fail(key, "must be positive");
@@ -41,13 +55,16 @@ int read_plant_machines(Section section) {
 }
 
 // Dates in seconds since 1970; read_event moves them onto the run.
-ScriptedEventSpec read_event_head(Section& section) {
+enum class Lasts { given, no_time };
+ScriptedEventSpec read_event_head(Section& section, Lasts lasts = Lasts::given) {
   ScriptedEventSpec spec;
   spec.place = section.place();
   spec.at = Duration::from_si(section.instant("at").first);
-  const Duration length = section.duration("for");
-  if (length.si() <= 0) section.fail("for", "must be positive");
-  spec.until = spec.at + length;
+  if (lasts == Lasts::given) {
+    const Duration length = section.duration("for");
+    if (length.si() < 1e-3) section.fail("for", "must be at least 1 ms");
+    spec.until = length; // likewise
+  }
   spec.reason = section.text("reason", "scenario");
   return spec;
 }
@@ -82,11 +99,27 @@ ScriptedEventSpec read_programme_call(Section section) {
   return spec;
 }
 
+ScriptedEventSpec read_voltage_sag(Section section) {
+  auto spec = read_event_head(section);
+  spec.what = VoltageSagEvent{section.text("element"), section.fraction("retained_voltage")};
+  section.finish();
+  return spec;
+}
+
+ScriptedEventSpec read_reset(Section section) {
+  auto spec = read_event_head(section, Lasts::no_time);
+  spec.what = ResetEvent{section.text("element")};
+  section.finish();
+  return spec;
+}
+
 constexpr Kind<ScriptedEventSpec> scripted[] = {
     {"import limit", "the grid lowers the limit at a feed", read_import_limit},
     {"plant failure", "a share of fans or chillers stops", read_plant_failure},
     {"element failure", "a power element opens; what hangs below it is dead", read_element_failure},
     {"programme call", "a grid programme calls for its award", read_programme_call},
+    {"voltage sag", "loads without UPS drop if it is too deep for too long; UPS go to battery", read_voltage_sag},
+    {"reset", "somebody closes a tripped device, repairs a genset, returns a locked UPS", read_reset},
 };
 
 } // namespace
@@ -114,6 +147,7 @@ MiningHallSpec read_mining_hall(std::string name, Section section, const Scenari
   spec.cooling = read_ports(section);
   spec.plant_machines = read_plant_machines(section);
   spec.outages = read_outages(section, so_far.start_utc);
+  if (auto restart = section.optional_section("restart")) spec.restart = read_restart(*restart);
   spec.in_service = read_in_service(section, so_far);
   section.finish();
   return spec;
@@ -176,7 +210,7 @@ std::span<const Kind<ScriptedEventSpec>> event_kinds() { return scripted; }
 ScriptedEventSpec read_event(Section section, const Scenario& so_far) {
   auto spec = read_kind(section, event_kinds(), "what");
   spec.at -= Duration::from_si(so_far.start_utc);
-  spec.until -= Duration::from_si(so_far.start_utc);
+  spec.until += spec.at;
   return spec;
 }
 

@@ -36,6 +36,14 @@ struct MinersSpec {
   int count = 0;           // in each container
 };
 
+// How the containers of a hall come back after a sag or a lost feed [M].
+struct RestartSpec {
+  Duration delay = Duration::from_si(30);    // from the return of the voltage to the first batch
+  int batch = 4;                             // containers at a time
+  Duration interval = Duration::from_si(10); // between two batches
+  double inrush = 6;                         // of their power, for 20 ms
+};
+
 struct MiningHallSpec {
   std::string name;
   std::string busway; // power element that feeds miners, fans and pumps
@@ -45,6 +53,7 @@ struct MiningHallSpec {
   CoolingSpec cooling;    // its elements: of each container
   int plant_machines = 1; // of each container's plant, which fail and are maintained one by one
   OutageSpec outages;     // of the plants, container by container
+  RestartSpec restart;
   power::InService in_service;
   Place place;
 };
@@ -104,11 +113,20 @@ struct ProgrammeCallEvent {
   std::string programme;
   double level = 1; // of the award
 };
+struct VoltageSagEvent {
+  std::string element;         // at its output
+  double retained_voltage = 0; // of nominal
+};
+struct ResetEvent {
+  std::string element;
+};
 struct ScriptedEventSpec {
   Duration at;
   Duration until;
   std::string reason;
-  std::variant<ImportLimitEvent, PlantFailureEvent, ElementFailureEvent, ProgrammeCallEvent> what;
+  std::variant<ImportLimitEvent, PlantFailureEvent, ElementFailureEvent, ProgrammeCallEvent, VoltageSagEvent,
+               ResetEvent>
+      what;
   Place place;
 };
 

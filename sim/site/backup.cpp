@@ -24,6 +24,7 @@ Backup::Backup(power::Graph& graph, Agenda& agenda, Chain& chain, std::uint64_t 
   for (std::size_t e = 0; e < graph.size(); ++e)
     if (const auto* spec = std::get_if<power::TransferSwitchSpec>(&graph.spec(static_cast<ElementId>(e)).kind))
       build_switch(static_cast<ElementId>(e), *spec);
+  find_peers();
 }
 
 void Backup::build_store(ElementId element, const power::BatterySpec& battery) {
@@ -45,9 +46,35 @@ void Backup::build_switch(ElementId element, const power::TransferSwitchSpec& sp
                    [&](auto a, auto b) { return sources[a].weight > sources[b].weight; });
   for (const auto& source : sources)
     dependents_[static_cast<std::size_t>(*graph_.find(source.element))].push_back(element);
-  for (std::size_t i = 1; i < at.order.size(); ++i)
-    collect_gensets(*graph_.find(sources[at.order[i]].element), at.gensets);
+  at.behind.resize(sources.size());
+  for (std::size_t i = 1; i < at.order.size(); ++i) {
+    const auto source = *graph_.find(sources[at.order[i]].element);
+    collect_gensets(source, at.gensets);
+    if (only_gensets(source)) collect_gensets(source, at.behind[i]);
+    if (at.behind[i].size() == 1) at.behind[i].clear(); // nothing to wait for
+  }
+  for (const auto genset : at.gensets) { // each that starts may be the one that was missing
+    auto& dependents = dependents_[static_cast<std::size_t>(gensets_[genset].element)];
+    if (std::find(dependents.begin(), dependents.end(), element) == dependents.end()) dependents.push_back(element);
+  }
   graph_.select(element, at.order.front());
+}
+
+bool Backup::only_gensets(ElementId from) const {
+  const auto& sources = graph_.spec(from).sources;
+  if (sources.empty()) return genset_of_[static_cast<std::size_t>(from)] != none;
+  return std::all_of(sources.begin(), sources.end(),
+                     [&](const auto& source) { return only_gensets(*graph_.find(source.element)); });
+}
+
+void Backup::find_peers() {
+  std::vector<std::vector<std::uint32_t>> users(gensets_.size());
+  for (std::uint32_t s = 0; s < switches_.size(); ++s)
+    for (const auto genset : switches_[s].gensets) users[genset].push_back(s);
+  for (auto& at : switches_)
+    for (const auto genset : at.gensets)
+      for (const auto user : users[genset])
+        if (std::find(at.peers.begin(), at.peers.end(), user) == at.peers.end()) at.peers.push_back(user);
 }
 
 void Backup::collect_gensets(ElementId from, std::vector<std::uint32_t>& found) const {
@@ -86,6 +113,7 @@ void Backup::settled(ElementId element, Duration now, EventId cause) {
   const auto e = static_cast<std::size_t>(element);
   if (store_of_[e] != none) settled(stores_[store_of_[e]], now, cause);
   if (genset_of_[e] != none) settled(gensets_[genset_of_[e]], now, cause);
+  if (switch_of_[e] != none && graph_.live(element)) switches_[switch_of_[e]].carried = graph_.output(element);
 }
 
 bool Backup::handle(const Event& event) {
@@ -102,7 +130,8 @@ bool Backup::handle(const Event& event) {
       back_on_mains(at, event.date, event.id, event.cause);
     return true;
   case Topic::sag_unlock:
-    unlock(stores_[store_of_[e]], event);
+    if (auto& at = stores_[store_of_[e]]; event.generation == at.lock_generation)
+      unlock(at, event.date, event.id, event.cause);
     return true;
   case Topic::genset_step:
     step(gensets_[genset_of_[e]], event);
@@ -119,7 +148,10 @@ bool Backup::handle(const Event& event) {
 }
 
 void Backup::close(Duration end) {
-  for (auto& at : stores_) at.battery.set(end, at.battery.power());
+  for (auto& at : stores_) {
+    at.battery.set(end, at.battery.power());
+    note_charge(at, end);
+  }
   for (auto& at : gensets_) at.set.set_load(end, at.set.load());
 }
 

@@ -20,6 +20,7 @@ struct StoreUnit {
   EventId since = EventId::none;           // what put it where it is
   std::uint32_t generation = 0;            // of its planned bound
   std::uint32_t return_generation = 0;
+  std::uint32_t lock_generation = 0;
 };
 
 struct GensetUnit {
@@ -34,8 +35,12 @@ struct GensetUnit {
 struct SwitchUnit {
   power::ElementId element{};
   power::TransferSwitch position;
-  std::vector<std::uint32_t> order = {};   // positions of its sources, preferred first
-  std::vector<std::uint32_t> gensets = {}; // above its other sources: started when the preferred one dies
+  std::vector<std::uint32_t> order = {};               // positions of its sources, preferred first
+  std::vector<std::uint32_t> gensets = {};             // above its other sources: started when the preferred one dies
+  std::vector<std::vector<std::uint32_t>> behind = {}; // by place in the order: two or more gensets that alone feed it
+  std::vector<std::uint32_t> peers = {};               // switches that share one of the gensets, itself included
+  Power carried = {};                                  // when it last lived
+  bool short_told = false;                             // that the gensets together are too small
   std::uint32_t generation = 0;
 };
 
@@ -52,9 +57,9 @@ public:
   bool handle(const Event& event); // false: not one of its topics
   // The overload time of a UPS is over: true if its bypass takes the load.
   bool take_over(power::ElementId element, Duration now, EventId id, EventId cause);
-  void disturb(power::ElementId element, Duration now, EventId cause); // a voltage sag at its input
+  void disturb(power::ElementId element, Duration now, Duration until, EventId cause); // a voltage sag at its input
   bool on_bypass(power::ElementId element) const;
-  void repaired(power::ElementId element, Duration now); // a failed genset may start again
+  void repaired(power::ElementId element, Duration now); // a failed genset may start again, a locked UPS returns
 
   bool watches(power::ElementId element) const;
   bool supplies(power::ElementId element) const; // or stores
@@ -65,6 +70,7 @@ public:
   std::span<const GensetUnit> gensets() const { return gensets_; }
   bool any() const { return !stores_.empty() || !gensets_.empty() || !switches_.empty(); }
   std::size_t charge_breaches() const { return charge_breaches_; } // states of charge seen outside of [0, 1]: none
+  double lowest_charge() const { return lowest_charge_; }          // of all stores so far; 1 without any
   void close(Duration end);                                        // batteries and tanks up to the end
 
 private:
@@ -73,6 +79,8 @@ private:
   // backup.cpp
   void build_store(power::ElementId element, const power::BatterySpec& battery);
   void build_switch(power::ElementId element, const power::TransferSwitchSpec& spec);
+  void find_peers();
+  bool only_gensets(power::ElementId from) const;
   void collect_gensets(power::ElementId from, std::vector<std::uint32_t>& found) const;
   void plan(Duration date, Topic topic, power::ElementId element, std::uint32_t generation, EventId cause);
 
@@ -81,12 +89,13 @@ private:
   void to_battery(StoreUnit& at, Duration now, EventId cause);
   void count_disturbance(StoreUnit& at, Duration now, EventId cause);
   void settled(StoreUnit& at, Duration now, EventId cause);
+  void note_charge(const StoreUnit& at, Duration now);
   void back_on_mains(StoreUnit& at, Duration now, EventId id, EventId cause);
   void recharge(StoreUnit& at, Duration now);
   void leave_bypass(StoreUnit& at, Duration now, EventId cause);
   void reach_empty(StoreUnit& at, const Event& event);
   void reach_full(StoreUnit& at, const Event& event);
-  void unlock(StoreUnit& at, const Event& event);
+  void unlock(StoreUnit& at, Duration now, EventId id, EventId cause);
   Duration walk_in(const StoreUnit& at) const;
 
   // gensets.cpp
@@ -94,8 +103,10 @@ private:
   void step(GensetUnit& at, const Event& event);
   void attempt(GensetUnit& at, const Event& event);
   void settled(GensetUnit& at, Duration now, EventId cause);
+  void tell_too_small(const GensetUnit& failed, Duration now, EventId cause);
   void stop(GensetUnit& at, const Event& event);
   bool wanted(std::uint32_t genset) const;
+  bool enough(SwitchUnit& at, const std::vector<std::uint32_t>& behind, Duration now, EventId cause);
   bool react(SwitchUnit& at, Duration now, EventId cause);
   void apply(SwitchUnit& at, Duration now, EventId id, EventId cause);
   void step(SwitchUnit& at, const Event& event);
@@ -106,6 +117,7 @@ private:
   std::vector<std::uint32_t> store_of_, genset_of_, switch_of_; // by element
   std::vector<std::vector<power::ElementId>> dependents_;       // UPS, stores and switches, by source
   std::size_t charge_breaches_ = 0;
+  double lowest_charge_ = 1;
   std::vector<StoreUnit> stores_;
   std::vector<GensetUnit> gensets_;
   std::vector<SwitchUnit> switches_;

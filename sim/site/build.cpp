@@ -69,6 +69,8 @@ void Site::build_mining() {
 void Site::build_hall(const scenario::MiningHallSpec& hall) {
   const auto& type = scenario_.containers[hall.container];
   const auto busway = *graph_.find(hall.busway);
+  restarts_.push_back(
+      {hall.restart, static_cast<std::uint32_t>(rooms_.size()), static_cast<std::uint32_t>(hall.containers)});
   for (int c = 1; c <= hall.containers; ++c) {
     Room room{.name = fmt::format("{}.container_{:02d}", hall.name, c),
               .mining = true,
@@ -126,6 +128,7 @@ void Site::build_supplies(const scenario::AiHallSpec& hall) {
   for (const auto& supply : hall.supplies)
     supply_ports_.push_back(graph_.add_port(*graph_.find(supply), hall.name + "." + supply));
   supply_live_.assign(supplies, true);
+  supply_sagged_.assign(supplies, false);
   supply_power_.assign(supplies, 0.0);
   for (std::size_t n = 0; n < node_names_.size(); ++n)
     supply_of_node_.push_back(static_cast<std::uint32_t>(n * supplies / node_names_.size()));

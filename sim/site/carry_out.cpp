@@ -28,9 +28,10 @@ FleetView look(const FleetUnit& unit, const power::Graph& graph) {
   view.running = fleet.full_power();
   view.stopped = fleet.spec().power * (fleet.spec().sleep_power_fraction * fleet.count());
   view.reasons = fleet.reasons();
+  view.reasons.clear(Reason::sag); // it comes back by itself: its room is kept
   view.available = graph.live(unit.port) && !fleet.reasons().has(Reason::trip) &&
                    !fleet.reasons().has(Reason::failed) && fleet.count() > 0;
-  view.after = !view.available ? view.power : (fleet.reasons().any() ? view.stopped : view.running);
+  view.after = !view.available ? view.power : (view.reasons.any() ? view.stopped : view.running);
   return view;
 }
 

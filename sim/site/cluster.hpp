@@ -29,7 +29,7 @@ struct GpuTime {
 
 class Cluster {
 public:
-  enum class Down : std::uint8_t { failed = 1, feed_lost = 2, tripped = 4, absent = 8 };
+  enum class Down : std::uint8_t { failed = 1, feed_lost = 2, tripped = 4, absent = 8, sag = 16 };
 
   Cluster(const scenario::ClusterSpec& spec, std::vector<std::string> node_names,
           std::span<const scheduling::JobRecord> jobs, Agenda& agenda);
@@ -56,7 +56,7 @@ public:
     std::int64_t busy_load = 0; // slots times load of their jobs, in load_units: whole numbers leave no rest behind
     double load() const { return static_cast<double>(busy_load) / load_units; }
   };
-  static constexpr double load_units = 4294967296.0; // 2^32 a slot at load 1
+  static constexpr double load_units = 4294967296.0;                             // 2^32 a slot at load 1
   void set_groups(std::vector<std::uint32_t> group_of_node, std::size_t groups); // before anything happens
   const Group& group(std::size_t index) const { return groups_[index]; }
 

@@ -101,6 +101,14 @@ void Site::begin_script(const Event& event) {
     say({failed->element, event.date, script.until, "element", event.id, event.cause, script.reason});
     outages_->hold(element_target(*graph_.find(failed->element)), event.date, event.id);
   }
+  if (const auto* sag = std::get_if<scenario::VoltageSagEvent>(&script.what)) begin_sag(event, *sag);
+  if (const auto* reset = std::get_if<scenario::ResetEvent>(&script.what)) {
+    const auto element = *graph_.find(reset->element);
+    power_path_.tell(event.date, element, "reset", 0, event.id, event.cause);
+    say(event.date, "reset", reset->element, 0, event.id, event.cause, script.reason);
+    power_path_.repaired(element, event.date);
+    touch_status(element, status_at(element, event.date));
+  }
 }
 
 void Site::end_script(const Event& event) {
@@ -109,6 +117,7 @@ void Site::end_script(const Event& event) {
     move_limit(event, limit->feed, {}, script.reason);
   if (const auto* plant = std::get_if<scenario::PlantFailureEvent>(&script.what))
     set_availability(plant->hall, event.date);
+  if (std::holds_alternative<scenario::VoltageSagEvent>(script.what)) end_sag(event);
   if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&script.what))
     outages_->release(element_target(*graph_.find(failed->element)), event.date, event.id);
 }

@@ -52,6 +52,14 @@ void Backup::attempt(GensetUnit& at, const Event& event) {
   chain_.tell(event.date, at.element, gives_up ? "genset failed" : "genset start failed", at.set.attempts(), event.id,
               event.cause);
   if (state == State::resting) plan(*at.set.next_event(), Topic::genset_step, at.element, ++at.generation, event.id);
+  if (gives_up) tell_too_small(at, event.date, event.id);
+}
+
+void Backup::tell_too_small(const GensetUnit& failed, Duration now, EventId cause) {
+  const auto genset = genset_of_[static_cast<std::size_t>(failed.element)];
+  for (auto& at : switches_)
+    for (const auto& behind : at.behind)
+      if (std::find(behind.begin(), behind.end(), genset) != behind.end()) (void)enough(at, behind, now, cause);
 }
 
 // More load than it takes stalls it: noticed here, and the graph follows in the next round of the instant.
@@ -95,13 +103,39 @@ void Backup::stop(GensetUnit& at, const Event& event) {
 void Backup::repaired(power::ElementId element, Duration now) {
   if (const auto genset = genset_of_[static_cast<std::size_t>(element)]; genset != none)
     gensets_[genset].set.repair(now);
+  if (const auto store = store_of_[static_cast<std::size_t>(element)]; store != none && stores_[store].locked)
+    unlock(stores_[store], now, agenda_.note(), stores_[store].since);
+}
+
+// Sets behind one bus close onto it together: a switch takes it once they can carry at once what all switches that are
+// without their preferred source last carried. What they cannot carry even together stays dark: shed before.
+bool Backup::enough(SwitchUnit& at, const std::vector<std::uint32_t>& behind, Duration now, EventId cause) {
+  Power load, ready, coming;
+  for (const auto peer : at.peers) {
+    const auto& other = switches_[peer];
+    if ((graph_.living_sources(other.element) >> other.order.front() & 1U) == 0) load += other.carried;
+  }
+  for (const auto genset : behind) {
+    const auto& set = gensets_[genset].set;
+    ready += set.most(now);
+    if (set.state() == State::starting || set.state() == State::resting || set.state() == State::stopped)
+      coming += set.spec().rating * set.spec().step;
+  }
+  const bool carries = ready * (1 + 1e-9) >= load;
+  const bool never = !carries && (ready + coming) * (1 + 1e-9) < load;
+  if (never && !at.short_told) chain_.tell(now, at.element, "gensets too small", load / (ready + coming), cause);
+  at.short_told = never;
+  return carries;
 }
 
 bool Backup::react(SwitchUnit& at, Duration now, EventId cause) {
   const auto bits = graph_.living_sources(at.element);
   std::uint32_t living = 0;
-  for (std::size_t i = 0; i < at.order.size(); ++i)
-    if ((bits >> at.order[i] & 1U) != 0) living |= 1U << i;
+  for (std::size_t i = 0; i < at.order.size(); ++i) {
+    if ((bits >> at.order[i] & 1U) == 0) continue;
+    const bool taken = at.position.selected() == i || at.behind[i].empty();
+    if (taken || enough(at, at.behind[i], now, cause)) living |= 1U << i;
+  }
   const auto before = at.position.next_event();
   const bool moved = at.position.look(now, living);
   if ((living & 1U) == 0)

@@ -24,8 +24,13 @@ public:
   // What the event `id` does from outside; where it does so to several elements, the others follow from the first.
   void tell(Duration now, power::ElementId element, std::string_view what, double value, EventId id, EventId cause);
   void set_ambient(Temperature ambient, Duration now, EventId cause) { trips_.set_ambient(ambient, now, cause); }
-  void sag(power::ElementId ups, Duration now, EventId cause) { backup_.disturb(ups, now, cause); }
-  void repaired(power::ElementId element, Duration now); // closes again whatever tripped or failed in it
+  void sag(power::ElementId ups, Duration now, Duration until, EventId cause) {
+    backup_.disturb(ups, now, until, cause);
+  }
+  void surge(std::span<const Surge> surges, Duration length, Duration now, EventId cause) {
+    trips_.surge(surges, length, now, cause);
+  }
+  void repaired(power::ElementId element, Duration now); // closes again whatever tripped, failed or locked in it
   void close(Duration end) { backup_.close(end); }
 
   Trips& trips() { return trips_; }

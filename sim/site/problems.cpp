@@ -106,6 +106,10 @@ void check_events(Checker& check) {
         check.say(event.place, "events.feed", fmt::format("no utility feed is named '{}'", limit->feed));
     if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&event.what))
       check.need_element(event.place, "events.element", failed->element);
+    if (const auto* sag = std::get_if<scenario::VoltageSagEvent>(&event.what))
+      check.need_element(event.place, "events.element", sag->element);
+    if (const auto* reset = std::get_if<scenario::ResetEvent>(&event.what))
+      check.need_element(event.place, "events.element", reset->element);
     if (const auto* plant = std::get_if<scenario::PlantFailureEvent>(&event.what);
         plant && !rooms.contains(plant->hall))
       check.say(event.place, "events.hall",

@@ -37,6 +37,7 @@ struct Room {
   std::uint32_t machines = 1;                // of the plant, which fail one by one
   std::uint32_t first_machine = 0;           // among those of all plants
   std::uint8_t life = 7;                     // roles that are fed, at the last settle: compressor, pump, fan
+  std::uint8_t sagged = 0;                   // roles that a voltage sag holds off
   bool present = true;                       // in service
   bool dirty = false;                        // heat, weather or availability changed since the last settle
   thermal::Operation operation = {};

@@ -50,10 +50,10 @@ void Site::equip(std::uint32_t id, const scenario::CoolingSpec& cooling, const t
 }
 
 std::uint8_t Site::life_of(const Room& room) const {
-  if (!room.split) return graph_.live(room.cooling_port) ? all_live : 0;
-  return static_cast<std::uint8_t>((graph_.live(room.cooling_port) ? compressor_lives : 0) |
-                                   (graph_.live(room.pump_port) ? pump_lives : 0) |
-                                   (graph_.live(room.fan_port) ? fan_lives : 0));
+  if (!room.split) return graph_.live(room.cooling_port) && room.sagged == 0 ? all_live : 0;
+  return static_cast<std::uint8_t>(~room.sagged & ((graph_.live(room.cooling_port) ? compressor_lives : 0) |
+                                                   (graph_.live(room.pump_port) ? pump_lives : 0) |
+                                                   (graph_.live(room.fan_port) ? fan_lives : 0)));
 }
 
 Power Site::cooling_served(const Room& room) const {

@@ -7,6 +7,12 @@
 
 namespace minehall::site {
 
+namespace {
+
+const auto inrush_length = Duration::from_si(0.02); // a period of the mains [M]
+
+} // namespace
+
 void Site::settle(Duration now) {
   decided_ = false;
   if (!moved_) return; // a control tick that changed nothing
@@ -18,6 +24,8 @@ void Site::settle(Duration now) {
   settle_meter(now);
   settle_power(now);
   settle_graph(now);
+  if (!surges_.empty()) power_path_.surge(surges_, inrush_length, now, cause_);
+  surges_.clear();
   settle_money(now);
   plan_thresholds(now);
   settled_at_ = now;

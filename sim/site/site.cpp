@@ -66,6 +66,8 @@ void Site::handle(const Event& event) {
 }
 
 void Site::step_power_path(const Event& event) {
+  if (static_cast<Topic>(event.topic) == Topic::sag_drop) return drop_sagged(event);
+  if (static_cast<Topic>(event.topic) == Topic::restart_batch) return restart_batch(event);
   if (!power_path_.handle(event)) return;
   cause_ = event.id;
   life_due_ = true;
@@ -124,9 +126,11 @@ void Site::step_fleet(const Event& event) {
   if (event.generation == 0) { // its feed came or went
     const bool live = graph_.live(unit.port);
     if (live != unit.fleet.reasons().has(Reason::feed_lost)) return;
-    if (live)
+    if (live) {
+      hold_for_restart(unit.room, event.date, event.id);
+      unit.fleet.stop(Reason::sag, event.date);
       unit.fleet.clear(Reason::feed_lost, event.date);
-    else
+    } else
       unit.fleet.stop(Reason::feed_lost, event.date);
     say(event.date, live ? "feed back" : "feed lost", rooms_[unit.room].name, 0, event.id, event.cause);
   } else {

@@ -35,6 +35,16 @@ struct FleetUnit {
   int off_for_limit = 0, off_for_price = 0; // machines in service that are booked as such
 };
 
+// Containers of a mining hall that wait for their turn to restart.
+struct RestartQueue {
+  scenario::RestartSpec spec;
+  std::uint32_t first_room = 0, rooms = 0; // of the hall
+  std::vector<std::uint32_t> waiting = {};
+  Duration next = {};
+  bool planned = false;
+  std::uint32_t generation = 0;
+};
+
 // What the site totals are at an instant; read after settle.
 struct Totals {
   Power feed, mining, ai, cooling, house, loss, import_limit, own_supply, charge;
@@ -133,6 +143,17 @@ private:
   void step_fleet(const Event& event);
   void check_supplies(const Event& event);
   void step_month(const Event& event);
+  // sags.cpp
+  void begin_sag(const Event& event, const scenario::VoltageSagEvent& sag);
+  void drop_sagged(const Event& event);
+  void end_sag(const Event& event);
+  bool sees_sag(power::ElementId from, power::ElementId at) const;
+  void drop_room(std::uint32_t room, power::ElementId at, const Event& event);
+  void drop_supplies(power::ElementId at, const Event& event);
+  void hold_for_restart(std::uint32_t room, Duration now, EventId cause);
+  void plan_batch(std::uint32_t hall, Duration date, EventId cause);
+  void restart_batch(const Event& event);
+  void restart_room(std::uint32_t room, double inrush, const Event& event);
   void step_power_path(const Event& event);
   void decide(const Event& event);
   void apply_cap(const Event& event);
@@ -222,6 +243,9 @@ private:
   std::vector<Room> rooms_;
   std::vector<FleetUnit> fleets_;
   std::vector<HouseLoad> house_loads_;
+  std::vector<RestartQueue> restarts_; // by mining hall
+  std::vector<Surge> surges_;          // of this instant
+  std::vector<bool> supply_sagged_;
   std::vector<std::uint32_t> dirty_fleets_, dirty_rooms_, rooms_with_losses_;
   std::vector<std::uint32_t> changed_rooms_;
   std::vector<power::ElementId> changed_elements_;

@@ -86,27 +86,32 @@ void Backup::count_disturbance(StoreUnit& at, Duration now, EventId cause) {
   dates.clear();
   at.locked = true;
   const auto id = chain_.tell(now, at.element, "locked on battery", ups->sag_count, cause);
-  plan(now + ups->manual_return, Topic::sag_unlock, at.element, 0, id);
+  plan(now + ups->manual_return, Topic::sag_unlock, at.element, ++at.lock_generation, id);
 }
 
-void Backup::disturb(ElementId element, Duration now, EventId cause) {
+// One that finds it still on its battery after the last counts as well, and its walk-in begins anew.
+void Backup::disturb(ElementId element, Duration now, Duration until, EventId cause) {
   const auto store = store_of_[static_cast<std::size_t>(element)];
   if (store == none || !ups_spec(graph_, element)) return;
   auto& at = stores_[store];
-  if (at.state != State::normal || at.battery.empty(now)) return;
-  to_battery(at, now, cause);
-  if (at.locked) return;
-  at.returning = true;
-  plan(now + walk_in(at), Topic::ups_return, element, ++at.return_generation, at.since);
+  if (at.battery.empty(now) || at.locked) return;
+  if (at.state == State::normal)
+    to_battery(at, now, cause);
+  else if (at.state == State::on_battery && at.returning)
+    count_disturbance(at, now, at.since);
+  else
+    return;
+  at.returning = !at.locked;
+  if (at.locked) return static_cast<void>(++at.return_generation);
+  plan(until + walk_in(at), Topic::ups_return, element, ++at.return_generation, at.since);
 }
 
-void Backup::unlock(StoreUnit& at, const Event& event) {
+void Backup::unlock(StoreUnit& at, Duration now, EventId id, EventId cause) {
   at.locked = false;
+  ++at.lock_generation;
   at.disturbances.clear();
-  chain_.tell(event.date, at.element, "returned by hand", at.battery.state_of_charge(event.date), event.id,
-              event.cause);
-  if (at.state == State::on_battery && graph_.living_sources(at.element) != 0)
-    back_on_mains(at, event.date, event.id, event.cause);
+  chain_.tell(now, at.element, "returned by hand", at.battery.state_of_charge(now), id, cause);
+  if (at.state == State::on_battery && graph_.living_sources(at.element) != 0) back_on_mains(at, now, id, cause);
 }
 
 void Backup::back_on_mains(StoreUnit& at, Duration now, EventId id, EventId cause) {
@@ -139,8 +144,7 @@ void Backup::settled(StoreUnit& at, Duration now, EventId cause) {
   const Power discharge = own ? graph_.own_power(at.element) : -graph_.charge(at.element);
   if (discharge == at.battery.power()) return;
   at.battery.set(now, discharge);
-  const double charge = at.battery.state_of_charge(now);
-  if (!(charge >= 0 && charge <= 1)) ++charge_breaches_;
+  note_charge(at, now);
   ++at.generation;
   const bool too_much = own && discharge > most_discharge(at.battery.spec()) * (1 + 1e-9);
   if (too_much) chain_.tell(now, at.element, "battery overloaded", discharge.si(), cause);
@@ -148,6 +152,13 @@ void Backup::settled(StoreUnit& at, Duration now, EventId cause) {
   const auto because = at.since == EventId::none ? cause : at.since;
   if (empty) plan(*empty, Topic::battery_empty, at.element, at.generation, because);
   if (const auto full = at.battery.full_date()) plan(*full, Topic::battery_full, at.element, at.generation, because);
+}
+
+// Charge rises or falls between two changes of power, so the extremes are at these.
+void Backup::note_charge(const StoreUnit& at, Duration now) {
+  const double charge = at.battery.state_of_charge(now);
+  if (!(charge >= 0 && charge <= 1)) ++charge_breaches_;
+  lowest_charge_ = std::min(lowest_charge_, charge);
 }
 
 void Backup::reach_empty(StoreUnit& at, const Event& event) {
@@ -200,7 +211,10 @@ bool Backup::shave(Duration now) {
 }
 
 void Backup::begin(Duration now) {
-  for (auto& at : stores_) recharge(at, now);
+  for (auto& at : stores_) {
+    recharge(at, now);
+    note_charge(at, now);
+  }
 }
 
 } // namespace minehall::site

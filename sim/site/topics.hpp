@@ -31,6 +31,8 @@ enum class Topic : std::uint16_t {
   genset_step, // an attempt or a rest ends, or the tank is empty
   genset_stop, // cooled down, or stalled
   transfer_step,
+  sag_drop,          // subject: scripted event; loads without UPS have no ride-through left
+  restart_batch,     // subject: mining hall
   failure,           // subject: unit of Outages
   repair,            // likewise
   maintenance_begin, // subject: plan of Outages

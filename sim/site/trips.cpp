@@ -11,11 +11,32 @@ using power::ElementId;
 
 namespace {
 
-constexpr double rounding = 1e-9; // of the rating: a load at it is not above it
+constexpr double rounding = 1e-9;                           // of the rating: a load at it is not above it
+const auto alarm_hysteresis = TemperatureDelta::from_si(2); // below its limit an alarm ends [M]
 
 const power::TransformerHeatSpec* heat_spec(const power::ElementSpec& element) {
   const auto* transformer = std::get_if<power::TransformerSpec>(&element.kind);
   return transformer && transformer->thermal ? &*transformer->thermal : nullptr;
+}
+
+// From now on, wherever it stood before: temperatures run one way between two changes.
+std::optional<Duration> crossing(const power::TransformerHeat& heat, power::Spot spot, Temperature limit,
+                                 power::Direction direction, Duration now) {
+  const auto stands = spot == power::Spot::oil ? heat.oil(now) : heat.hot_spot(now);
+  if (direction == power::Direction::rising ? stands >= limit : stands <= limit) return now;
+  const auto date = heat.next_crossing(spot, limit, direction);
+  return date && *date > now ? date : std::nullopt;
+}
+
+// Both temperatures are below their limits.
+std::optional<Duration> alarm_end(const power::TransformerHeat& heat, Duration now) {
+  using power::Direction;
+  using power::Spot;
+  const auto& spec = heat.spec();
+  const auto oil = crossing(heat, Spot::oil, spec.oil_alarm - alarm_hysteresis, Direction::falling, now);
+  const auto hot_spot = crossing(heat, Spot::hot_spot, spec.hot_spot_alarm - alarm_hysteresis, Direction::falling, now);
+  if (!oil || !hot_spot) return {};
+  return std::max(*oil, *hot_spot);
 }
 
 } // namespace
@@ -61,7 +82,7 @@ void Trips::look(ElementId element, Duration now, bool held_off, EventId cause) 
   }
   if (at->heat) {
     at->heat->set(now, loading, ambient_);
-    plan_hot_spot(*at, cause);
+    plan_hot_spot(*at, now, cause);
   }
 }
 
@@ -94,21 +115,25 @@ void Trips::plan_trip(Unit& at, EventId cause) {
                 .cause = at.over ? at.begun : cause});
 }
 
-void Trips::plan_hot_spot(Unit& at, EventId cause) {
-  using power::Direction;
+void Trips::plan_hot_spot(Unit& at, Duration now, EventId cause) {
   using power::Spot;
+  using Heat = Unit::Heat;
+  const auto up = [&](Spot spot, Temperature limit) {
+    return crossing(*at.heat, spot, limit, power::Direction::rising, now);
+  };
   ++at.heat_generation;
   const auto& spec = at.heat->spec();
   std::optional<Duration> first;
-  const auto consider = [&](std::optional<Duration> date, bool trips) {
+  const auto consider = [&](std::optional<Duration> date, Heat what) {
     if (!date || (first && *date >= *first)) return;
     first = date;
-    at.heat_trips = trips;
+    at.heat_next = what;
   };
-  if (!at.alarm) consider(at.heat->next_crossing(Spot::oil, spec.oil_alarm), false);
-  if (!at.alarm) consider(at.heat->next_crossing(Spot::hot_spot, spec.hot_spot_alarm), false);
-  if (!at.tripped) consider(at.heat->next_crossing(Spot::oil, spec.oil_trip), true);
-  if (!at.tripped) consider(at.heat->next_crossing(Spot::hot_spot, spec.hot_spot_trip), true);
+  if (!at.alarm) consider(up(Spot::oil, spec.oil_alarm), Heat::alarm);
+  if (!at.alarm) consider(up(Spot::hot_spot, spec.hot_spot_alarm), Heat::alarm);
+  if (at.alarm) consider(alarm_end(*at.heat, now), Heat::clear);
+  if (!at.tripped) consider(up(Spot::oil, spec.oil_trip), Heat::trip);
+  if (!at.tripped) consider(up(Spot::hot_spot, spec.hot_spot_trip), Heat::trip);
   if (first)
     agenda_.plan({.date = *first,
                   .phase = Phase::failure,
@@ -118,12 +143,31 @@ void Trips::plan_hot_spot(Unit& at, EventId cause) {
                   .cause = at.over ? at.begun : cause});
 }
 
+// The trip that it brings stands in for the one that was planned: what else moves the load before it, moves that date.
+void Trips::surge(std::span<const Surge> surges, Duration length, Duration now, EventId cause) {
+  for (auto& at : units_) {
+    if (!at.clock || at.tripped || !graph_.live(at.element)) continue;
+    Power power;
+    for (const auto& one : surges) power += one.power * graph_.reach(one.at, at.element);
+    if (power <= Power{}) continue;
+    const double multiple = graph_.loading(at.element) + power / rating(graph_.spec(at.element).kind);
+    const auto date = at.clock->trip_in_surge(now, multiple, length);
+    if (!date) continue;
+    agenda_.plan({.date = *date,
+                  .phase = Phase::failure,
+                  .topic = static_cast<std::uint16_t>(Topic::breaker_trip),
+                  .subject = static_cast<std::uint32_t>(at.element),
+                  .generation = ++at.generation,
+                  .cause = chain_.tell(now, at.element, "inrush", multiple, cause)});
+  }
+}
+
 void Trips::set_ambient(Temperature ambient, Duration now, EventId cause) {
   ambient_ = ambient;
   for (auto& at : units_) {
     if (!at.heat) continue;
     at.heat->set(now, std::max(0.0, at.loading), ambient);
-    plan_hot_spot(at, cause);
+    plan_hot_spot(at, now, cause);
   }
 }
 
@@ -131,17 +175,17 @@ bool Trips::due(const Event& event) const {
   const auto* at = unit(static_cast<ElementId>(event.subject));
   if (!at || at->tripped) return false;
   if (static_cast<Topic>(event.topic) == Topic::hot_spot)
-    return event.generation == at->heat_generation && at->heat_trips;
+    return event.generation == at->heat_generation && at->heat_next == Unit::Heat::trip;
   return event.generation == at->generation;
 }
 
 void Trips::cross_hot_spot(const Event& event) {
   auto* at = unit(static_cast<ElementId>(event.subject));
-  if (!at || event.generation != at->heat_generation || at->heat_trips) return;
-  at->alarm = true;
-  chain_.tell(event.date, at->element, "hot spot alarm", at->heat->hot_spot(event.date).celsius(), event.id,
-              event.cause);
-  plan_hot_spot(*at, event.id);
+  if (!at || event.generation != at->heat_generation || at->heat_next == Unit::Heat::trip) return;
+  at->alarm = at->heat_next == Unit::Heat::alarm;
+  chain_.tell(event.date, at->element, at->alarm ? "hot spot alarm" : "hot spot alarm end",
+              at->heat->hot_spot(event.date).celsius(), event.id, event.cause);
+  plan_hot_spot(*at, event.date, event.id);
 }
 
 void Trips::opened(ElementId element, Duration now, EventId id, EventId cause) {

@@ -8,6 +8,12 @@
 
 namespace minehall::site {
 
+// Apparent power on top of what an element carries.
+struct Surge {
+  power::ElementId at{};
+  Power power{};
+};
+
 class Trips {
 public:
   Trips(power::Graph& graph, Agenda& agenda, Chain& chain);
@@ -17,7 +23,9 @@ public:
   void set_ambient(Temperature ambient, Duration now, EventId cause);
   // True if the device opens now; the caller opens it, or lets somebody take over.
   bool due(const Event& event) const;
-  void cross_hot_spot(const Event& event); // hot_spot: alarms; a trip is due() as well
+  void cross_hot_spot(const Event& event); // hot_spot: alarms begin and end; a trip is due() as well
+  // Inrush for a few periods: opens what it trips above, and is booked nowhere.
+  void surge(std::span<const Surge> surges, Duration length, Duration now, EventId cause);
   void opened(power::ElementId element, Duration now, EventId id, EventId cause);
   void reset(power::ElementId element, Duration now);
 
@@ -45,7 +53,7 @@ private:
     EventId begun = EventId::none; // of the overload
     std::uint32_t generation = 0;  // of its planned trip
     std::uint32_t heat_generation = 0;
-    bool heat_trips = false; // what the planned crossing is
+    enum class Heat : std::uint8_t { alarm, clear, trip } heat_next = Heat::alarm; // what the planned crossing is
   };
 
   Unit* unit(power::ElementId element);
@@ -53,7 +61,7 @@ private:
   void begin(Unit& unit, double loading, Duration now);
   void note_overload(Unit& unit, Duration now, EventId cause);
   void plan_trip(Unit& unit, EventId cause);
-  void plan_hot_spot(Unit& unit, EventId cause);
+  void plan_hot_spot(Unit& unit, Duration now, EventId cause);
 
   power::Graph& graph_;
   Agenda& agenda_;

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace minehall;
 using namespace minehall::power;
 using namespace minehall::site;
@@ -122,7 +124,7 @@ TEST_CASE("three disturbances within a minute lock a UPS on battery until somebo
   world.load("ups", 0.5_MW);
   for (const double date : {10.0, 20.0, 30.0}) {
     world.run(Duration::from_si(date));
-    world.path.sag(world["ups"], Duration::from_si(date), EventId::none);
+    world.path.sag(world["ups"], Duration::from_si(date), Duration::from_si(date), EventId::none);
     world.settle(Duration::from_si(date), EventId::none);
   }
   CHECK(world.link("locked on battery", "ups").date == 30);
@@ -167,4 +169,55 @@ TEST_CASE("a hot spot alarm comes at its date, and the trip opens the transforme
   CHECK(world.path.status(world["main"], Status::closed) == Status::open);
   world.repair("main", 3.0_days);
   CHECK(world.graph.live(port));
+}
+
+TEST_CASE("a hot spot alarm ends 2 K below its limit, at the date of the closed form, and may come again") {
+  TransformerSpec spec{.rating = 1.0_MW, .no_load_loss = 1.0_kW, .load_loss = 5.0_kW};
+  spec.thermal = TransformerHeatSpec{};
+  PowerWorld world{
+      {{.name = "feed", .kind = UtilityFeedSpec{10.0_MW}}, {.name = "main", .kind = spec, .sources = {{"feed"}}}}};
+  const auto port = world.load("main", 0.5_MW);
+  world.run({});
+  for (const double hour : {0.0, 20.0}) {
+    world.links.all.clear();
+    const auto begin = Duration::from_si(hour * 3600);
+    world.run(begin);
+    world.graph.set_port(port, 1.2_MW);
+    world.settle(begin, EventId::none);
+    const auto& heat = *world.path.trips().heat(world["main"]);
+    const auto rises = std::min(heat.next_crossing(Spot::oil, spec.thermal->oil_alarm).value_or(1.0_days * 99.0),
+                                heat.next_crossing(Spot::hot_spot, spec.thermal->hot_spot_alarm).value());
+    world.run(begin + 10.0_h);
+    CHECK(world.link("hot spot alarm", "main").date == Approx(rises.si()).epsilon(1e-12));
+    world.graph.set_port(port, 0.2_MW);
+    world.settle(begin + 10.0_h, EventId::none);
+    const auto falls = [&](Spot spot, Temperature limit) {
+      return heat.next_crossing(spot, limit - TemperatureDelta::from_si(2), Direction::falling).value();
+    };
+    const auto ends =
+        std::max(falls(Spot::oil, spec.thermal->oil_alarm), falls(Spot::hot_spot, spec.thermal->hot_spot_alarm));
+    world.run(begin + 19.0_h);
+    CHECK(world.link("hot spot alarm end", "main").date == Approx(ends.si()).epsilon(1e-12));
+    CHECK(std::count_if(world.links.all.begin(), world.links.all.end(),
+                        [](const auto& at) { return at.what == "hot spot alarm end"; }) == 1);
+  }
+}
+
+TEST_CASE("somebody returns a locked UPS before its time, once") {
+  auto spec = ups(1.0_MW);
+  spec.sag_count = 1;
+  spec.manual_return = 200.0_s;
+  PowerWorld world{
+      {{.name = "feed", .kind = UtilityFeedSpec{10.0_MW}}, {.name = "ups", .kind = spec, .sources = {{"feed"}}}}};
+  world.load("ups", 0.5_MW);
+  world.run(10.0_s);
+  world.path.sag(world["ups"], 10.0_s, 10.1_s, EventId::none);
+  world.settle(10.0_s, EventId::none);
+  CHECK(world.link("locked on battery", "ups").date == 10);
+  world.repair("ups", 50.0_s);
+  CHECK_FALSE(world.graph.own_supply(world["ups"]));
+  world.run(1.0_h);
+  CHECK(world.link("returned by hand", "ups").date == 50);
+  CHECK(std::count_if(world.links.all.begin(), world.links.all.end(),
+                      [](const auto& at) { return at.what == "returned by hand"; }) == 1);
 }

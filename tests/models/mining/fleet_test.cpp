@@ -128,3 +128,15 @@ TEST_CASE("no machines, no power; fewer machines, less") {
   fleet.advance(at(100));
   CHECK(hashing_seconds(fleet) == Approx(15));
 }
+
+TEST_CASE("a sag drops at once, draws nothing until its batch and restarts like any other stop") {
+  Fleet fleet = a_fleet();
+  const Power running = fleet.power();
+  fleet.stop(Reason::sag, at(7));
+  CHECK(fleet.power() == Power{});
+  fleet.stop(Reason::price, at(8));
+  fleet.clear(Reason::sag, at(20)); // a price still holds it: fed, asleep
+  CHECK(fleet.power() == running * fleet.spec().sleep_power_fraction);
+  fleet.clear(Reason::price, at(30));
+  CHECK(fleet.next_event() == at(30) + fleet.spec().restart_time);
+}

@@ -131,3 +131,16 @@ TEST_CASE("a continuous load above 80 % is a warning after three hours, not a tr
   clock.set(at(6000), 0.7);
   CHECK_FALSE(clock.continuous_overload_date());
 }
+
+TEST_CASE("a surge of 20 ms trips the magnet and not the definite delays, and leaves nothing behind") {
+  const auto surge = Duration::from_si(0.02);
+  TripClock breaker{ThermalMagneticSpec{}}; // magnet at 10
+  const auto now = Duration::from_si(100);
+  CHECK(breaker.trip_in_surge(now, 10.1, surge) == now);
+  CHECK_FALSE(breaker.trip_in_surge(now, 9.9, surge));
+  CHECK(breaker.used(now) == 0);
+  CHECK_FALSE(breaker.trip_date());
+  const TripClock relay{RelaySpec{}}; // short time: 6 for 0.3 s
+  CHECK_FALSE(relay.trip_in_surge(now, 9, surge));
+  CHECK(relay.trip_in_surge(now, 9, Duration::from_si(0.31)));
+}
