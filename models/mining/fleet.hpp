@@ -87,6 +87,7 @@ public:
   void advance(Duration now);                         // to a date, through any transition before or at it
 
   FleetState state() const;
+  std::optional<Duration> off_at() const { return off_at_; } // when a stop under way takes effect
   Reasons reasons() const { return reasons_; }
   bool throttled() const { return throttled_; }
   int count() const { return count_; }

@@ -3,6 +3,7 @@
 
 #include "models/base/ids.hpp"
 #include "models/base/quantity.hpp"
+#include "models/scheduling/tier.hpp"
 
 #include <cstdint>
 
@@ -19,6 +20,7 @@ struct Job {
   Duration saved{};     // done and in the last checkpoint; a failure sets left = work - saved
   std::uint32_t gpus = 1;
   double load = 1; // draw of its slots, of what a busy slot draws by the node's spec
+  Tier tier = Tier::batch;
   std::uint32_t restarts = 0;
   JobState state = JobState::announced;
 };

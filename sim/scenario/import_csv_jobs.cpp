@@ -15,14 +15,15 @@ struct JobColumns {
   std::size_t submit;
   std::size_t run;
   std::size_t gpus;
-  std::optional<std::size_t> requested;
+  std::optional<std::size_t> requested, tier;
   std::vector<std::pair<std::size_t, double>> loads; // column, W at 1
 };
 
 JobColumns find_columns(const CsvRows& rows, const JobTraceSpec& spec) {
   JobColumns columns{
-      rows.column(spec.submit_column), rows.column(spec.run_column), rows.column(spec.gpus_column), {}, {}};
+      rows.column(spec.submit_column), rows.column(spec.run_column), rows.column(spec.gpus_column), {}, {}, {}};
   if (!spec.requested_column.empty()) columns.requested = rows.column(spec.requested_column);
+  if (!spec.tier_column.empty()) columns.tier = rows.column(spec.tier_column);
   for (const auto& load : spec.loads) columns.loads.emplace_back(rows.column(load.column), load.power.si());
   return columns;
 }
@@ -49,6 +50,15 @@ double node_power(const CsvRows& rows, const JobColumns& columns) {
   for (const auto& [column, power] : columns.loads)
     if (rows.field(column) != "nan") sum += not_negative(rows, column) * power;
   return sum;
+}
+
+// Nothing given is batch.
+scheduling::Tier read_tier(const CsvRows& rows, std::size_t column) {
+  const std::string_view word = rows.field(column);
+  if (word.empty()) return scheduling::Tier::batch;
+  for (const auto tier : scheduling::tier_order)
+    if (word == scheduling::tier_words[index(tier)]) return tier;
+  rows.fail(column, in_quotes(word) + " is no tier; known are batch, fine-tune and inference");
 }
 
 // The first row decides whether the trace has stamps or seconds.
@@ -102,6 +112,7 @@ std::vector<TraceJob> import_csv_jobs(const InputText& input, const JobTraceSpec
                  .line = rows.line(),
                  .node_power = node_power(rows, columns)};
     if (columns.requested) job.requested = not_negative(rows, *columns.requested);
+    if (columns.tier) job.tier = read_tier(rows, *columns.tier);
     const bool again = !seen.insert(rows.row()).second;
     quality.duplicates += again ? 1 : 0;
     if (again && spec.duplicates == Duplicates::drop) continue;

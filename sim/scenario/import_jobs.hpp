@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/base/series.hpp"
+#include "models/scheduling/tier.hpp"
 #include "sim/scenario/input_text.hpp"
 #include "sim/scenario/series_spec.hpp"
 
@@ -17,6 +18,7 @@ struct TraceJob {
   std::int32_t gpus = 0;
   int line = 0;
   double node_power = -1; // W above idle on each node; below 0: the trace does not say
+  scheduling::Tier tier = scheduling::Tier::batch;
 };
 
 // In the order of the file. Stamps count from the midnight before the earliest one, numbers from 0.

@@ -36,7 +36,8 @@ std::vector<scheduling::JobRecord> tile(const std::vector<TraceJob>& jobs, const
                          .requested_s = job.requested > 0 ? job.requested : job.run * spec.request_factor,
                          .gpus = job.gpus,
                          .node_power_w = static_cast<float>(job.node_power),
-                         .id = static_cast<std::uint32_t>(t * jobs.size() + i)});
+                         .id = static_cast<std::uint32_t>(t * jobs.size() + i),
+                         .tier = job.tier});
     }
   }
   return records;

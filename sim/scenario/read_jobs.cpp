@@ -22,11 +22,20 @@ LoadColumn read_load_column(Section section) {
   return load;
 }
 
+scheduling::TierShares read_tier_shares(Section section) {
+  scheduling::TierShares shares{section.fraction("fine_tune", 0.0), section.fraction("inference", 0.0)};
+  if (shares.fine_tune + shares.inference > 1)
+    section.fail("inference", "the shares together must not exceed 1; the rest is batch");
+  section.finish();
+  return shares;
+}
+
 void read_csv_columns(Section section, JobTraceSpec& spec) {
   spec.submit_column = section.text("submit_column", spec.submit_column);
   spec.run_column = section.text("run_column", spec.run_column);
   spec.gpus_column = section.text("gpus_column", spec.gpus_column);
   if (section.has("requested_column")) spec.requested_column = section.text("requested_column", "");
+  if (section.has("tier_column")) spec.tier_column = section.text("tier_column", "");
   spec.duplicates = static_cast<Duplicates>(section.choice("duplicates", duplicate_rules, 0));
   spec.early = static_cast<Early>(section.choice("early", early_rules, 0));
   spec.gpus_per_unit = read_gpus_per_unit(section);
@@ -43,6 +52,9 @@ JobTraceSpec read_job_trace(Section section) {
   if (spec.format == JobFormat::csv) read_csv_columns(section, spec);
   spec.request_factor = section.number("request_factor", 1);
   if (spec.request_factor < 1 || spec.request_factor > 1000) section.fail("request_factor", "must lie in [1, 1000]");
+  if (auto tiers = section.optional_section("tiers")) spec.tiers = read_tier_shares(*tiers);
+  if (spec.tiers && !spec.tier_column.empty() && !section.describing())
+    section.fail("tiers", "the trace's 'tier_column' says it already; leave one of them out");
   if (section.has("tile_every")) {
     spec.tile_every = section.duration("tile_every", std::nullopt);
     if (spec.tile_every->si() <= 0) section.fail("tile_every", "must be positive");

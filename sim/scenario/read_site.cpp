@@ -199,6 +199,7 @@ ControlSpec read_control(Section section) {
   spec.price_response = section.flag("price_response", spec.price_response);
   spec.clairvoyant = section.flag("clairvoyant", spec.clairvoyant);
   if (auto price = section.optional_section("price")) spec.price = read_price_curtailment(*price);
+  read_tiered_control(section, spec);
   if (auto policy = section.optional_section("policy")) spec.policy = read_control_policy(*policy);
   spec.programme_margin = section.fraction("programme_margin", spec.programme_margin);
   section.finish();

@@ -11,6 +11,7 @@
 #include "models/thermal/limits.hpp"
 #include "models/thermal/plant.hpp"
 #include "sim/scenario/control_policy.hpp"
+#include "sim/scenario/control_spec.hpp"
 #include "sim/scenario/cooling_spec.hpp"
 #include "sim/scenario/read_compute.hpp"
 #include "sim/scenario/read_reliability.hpp"
@@ -85,7 +86,7 @@ struct HouseLoadSpec {
 };
 
 // Site control: a loop every `interval`, and an answer to an overload after `reaction`.
-struct ControlSpec {
+struct ControlSpec : TieredControlSpec {
   Duration interval = Duration::from_si(300);
   Duration reaction = Duration::from_si(2);    // from an overload to the order
   Duration cap_latency = Duration::from_si(5); // from an order to the capped clock [M: 5-40 s out of band]

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/base/quantity.hpp"
+#include "models/scheduling/tier.hpp"
 #include "sim/scenario/reader.hpp"
 
 #include <cstdint>
@@ -115,7 +116,9 @@ struct JobTraceSpec {
   Early early = Early::error;
   std::vector<LoadColumn> loads; // none: the node's own utilisation
   Duplicates duplicates = Duplicates::keep;
-  std::optional<Duration> tile_every; // the trace begins anew after this time
+  std::string tier_column;                     // words of scheduling::tier_words; none: all batch, or drawn
+  std::optional<scheduling::TierShares> tiers; // drawn for each job from a stream of its own
+  std::optional<Duration> tile_every;          // the trace begins anew after this time
   Place place;
 };
 

@@ -23,7 +23,7 @@ Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t repl
   build_mining();
   build_repair(replica);
   build_network();
-  build_ai();
+  build_ai(replica);
   build_house_loads();
   open_accounts();
   for (std::size_t e = 0; e < scenario_.power.size(); ++e) {
@@ -104,8 +104,17 @@ void Site::add_fleet(std::uint32_t room, ElementId busway, const scenario::Miner
                      AccountId{}, miners.count});
 }
 
-void Site::build_ai() {
+// Each job draws its tier from a stream of its own: a longer run or another job changes nobody's.
+void Site::draw_tiers(std::uint32_t replica) {
+  if (!scenario_.jobs || !scenario_.jobs->tiers) return;
+  for (auto& job : inputs_.jobs)
+    job.tier =
+        scenario_.jobs->tiers->pick(Stream{scenario_.seed, replica, "job tier", std::to_string(job.id)}.uniform());
+}
+
+void Site::build_ai(std::uint32_t replica) {
   if (!scenario_.ai_hall) return;
+  draw_tiers(replica);
   const auto& hall = *scenario_.ai_hall;
   Room room{.name = hall.name,
             .mining = false,
@@ -189,6 +198,19 @@ void Site::open_accounts() {
   accounts_.gpu_allocated = ledger_.open({hall.name, "allocated", "gpu_time", "s", ""});
   accounts_.gpu_down = ledger_.open({hall.name, "down", "gpu_time", "s", ""});
   accounts_.gpu_total = ledger_.open({hall.name, "installed", "gpu_time", "s", ""});
+  open_tier_accounts();
+}
+
+// Batch alone where the scenario tells no tiers.
+void Site::open_tier_accounts() {
+  const bool tiered = scenario_.jobs && (scenario_.jobs->tiers || !scenario_.jobs->tier_column.empty());
+  for (std::size_t t = 0; t < (tiered ? scheduling::tier_words.size() : 1); ++t) {
+    const auto entity = fmt::format("{}.{}", scenario_.ai_hall->name, scheduling::tier_words[t]);
+    accounts_.tiers.push_back({ledger_.open({entity, "at work", "gpu_time", "s", ""}),
+                               ledger_.open({entity, "slowed", "gpu_time", "s", ""}),
+                               ledger_.open({entity, "shed", "withheld_energy", "J", ""}),
+                               ledger_.open({entity, "capped", "tier_time", "s", ""})});
+  }
 }
 
 void Site::plan_script() {

@@ -20,7 +20,7 @@ double share_at_cap(double cap, const void* node) {
   return (node_power(spec, 1, cap).si() - idle) / (node_power(spec, 1).si() - idle);
 }
 
-FleetView look(const FleetUnit& unit, const power::Graph& graph) {
+FleetView look(const FleetUnit& unit, const power::Graph& graph, Duration now) {
   const auto& fleet = unit.fleet;
   FleetView view;
   view.machine = unit.machine;
@@ -31,6 +31,8 @@ FleetView look(const FleetUnit& unit, const power::Graph& graph) {
   view.reasons.clear(Reason::sag); // it comes back by itself: its room is kept
   view.available = graph.live(unit.port) && !fleet.reasons().has(Reason::trip) &&
                    !fleet.reasons().has(Reason::failed) && fleet.count() > 0;
+  const auto off_at = fleet.off_at();
+  view.gone_in = off_at ? *off_at - now : (view.reasons.any() ? Duration{} : fleet.spec().shed_time);
   view.after = !view.available ? view.power : (view.reasons.any() ? view.stopped : view.running);
   return view;
 }
@@ -57,54 +59,89 @@ void Site::look_around(Duration now) {
     view.breakeven.push_back(mining::breakeven_power_price(known, efficiency(machine), overhead_,
                                                            scenario_.network ? scenario_.network->pool_fee : 0));
   view.fleets.clear();
-  for (const auto& unit : fleets_) view.fleets.push_back(look(unit, graph_));
+  for (const auto& unit : fleets_) view.fleets.push_back(look(unit, graph_, now));
   look_at_market(now);
-  look_at_elements();
-  if (!cluster_) return;
+  look_at_elements(now);
+  if (cluster_) look_at_gangs(now);
+}
+
+void Site::look_at_gangs(Duration now) {
   const auto& node = cluster_->node_spec();
-  view.cap = ordered_cap_;
-  view.lowest_cap = node.cap.lowest;
-  view.gangs_uncapped = Power::from_si(ai_uncapped_);
-  view.share_at_cap = share_at_cap;
-  view.law = &node;
-  view.pending = view.gangs_uncapped * (share_at_cap(ordered_cap_, &node) - share_at_cap(cap_, &node)) * overhead_;
+  view_.share_at_cap = share_at_cap;
+  view_.law = &node;
+  for (const auto tier : scheduling::tier_order) {
+    const auto t = index(tier);
+    auto& at = view_.tiers[t];
+    at.cap = ordered_cap_[t];
+    at.uncapped = Power::from_si(ai_uncapped_[t]);
+    at.pending = at.uncapped * (share_at_cap(ordered_cap_[t], &node) - share_at_cap(cap_[t], &node));
+    at.gone_in = std::max(Duration{}, cap_date_[t] - now);
+    at.latency = cap_latency(tier);
+    at.lowest_cap = std::max(node.cap.lowest, scenario_.control.tiers[t].lowest_cap);
+  }
+}
+
+Duration Site::cap_latency(scheduling::Tier tier) const {
+  const auto& control = scenario_.control;
+  const auto out_of_band = control.tiers[index(tier)].cap_latency.value_or(control.cap_latency);
+  return fast_look_ ? std::min(out_of_band, control.fast->cap_latency) : out_of_band;
+}
+
+bool Site::elements_over() const {
+  const auto& trips = power_path_.trips();
+  const auto& band = scenario_.control.elements;
+  return !trips.overloaded().empty() || (band && trips.any_above(band->cap_at));
 }
 
 // Overloaded elements, and the room that the others leave; nothing to do where no device would trip.
-void Site::look_at_elements() {
+void Site::look_at_elements(Duration now) {
   auto& view = view_;
+  const auto& trips = power_path_.trips();
   view.gang_room = Power::from_si(std::numeric_limits<double>::infinity());
   view.overloads.clear();
-  if (!power_path_.trips().any()) return;
+  if (!trips.any()) return;
+  const auto& band = scenario_.control.elements;
+  const double release_at = band ? band->release_at : scenario_.control.release_at;
   for (std::size_t i = 0; i < fleets_.size(); ++i)
-    view.fleets[i].room = graph_.headroom(graph_.element_of(fleets_[i].port), scenario_.control.release_at);
-  Power gangs;
-  for (std::size_t s = 0; s < supply_ports_.size(); ++s) {
-    view.gang_room =
-        std::min(view.gang_room, graph_.headroom(graph_.element_of(supply_ports_[s]), scenario_.control.release_at));
-    gangs += Power::from_si(supply_power_[s]);
-  }
-  for (const auto element : power_path_.trips().overloaded()) {
+    view.fleets[i].room = graph_.headroom(graph_.element_of(fleets_[i].port), release_at);
+  for (const auto port : supply_ports_)
+    view.gang_room = std::min(view.gang_room, graph_.headroom(graph_.element_of(port), release_at));
+  std::vector<power::ElementId> elements{trips.overloaded().begin(), trips.overloaded().end()};
+  if (band) elements.clear(), trips.list_above(band->cap_at, elements);
+  for (const auto element : elements) {
     OverloadView at{.loading = graph_.loading(element), .carries = graph_.output(element)};
+    at.target = band ? band->cap_at : scenario_.control.cap_at;
+    at.trip_in = trips.time_to_trip(element, now);
     for (const auto& unit : fleets_) at.share.push_back(graph_.reach(graph_.element_of(unit.port), element));
-    for (std::size_t s = 0; s < supply_ports_.size() && gangs.si() > 0; ++s)
-      at.gangs += supply_power_[s] / gangs.si() * graph_.reach(graph_.element_of(supply_ports_[s]), element);
+    for (const auto tier : scheduling::tier_order) at.gangs[index(tier)] = reach(tier, element);
     view.overloads.push_back(std::move(at));
   }
+}
+
+// Of the power of a tier, what an element carries.
+double Site::reach(scheduling::Tier tier, power::ElementId element) const {
+  double load = 0, carried = 0;
+  for (std::size_t s = 0; s < supply_ports_.size(); ++s) {
+    const double here = cluster_->group(s).load(tier);
+    load += here;
+    if (here > 0) carried += here * graph_.reach(graph_.element_of(supply_ports_[s]), element);
+  }
+  return load > 0 ? carried / load : 0;
 }
 
 // subject 1: the regular tick, which plans the next one at an absolute date; 0: at once, for a cause.
 void Site::decide(const Event& event) {
   const auto now = event.date;
-  if (static_cast<Topic>(event.topic) == Topic::overload) overload_planned_ = false;
+  const bool answer = static_cast<Topic>(event.topic) == Topic::overload;
+  if (answer) answer_planned_[event.subject] = false;
+  fast_look_ = answer && event.subject == 1;
   if (static_cast<Topic>(event.topic) == Topic::control_tick && event.subject >= 1)
     plan(scenario_.control.interval * (event.subject + 1.0), Phase::decision, Topic::control_tick, event.subject + 1,
          EventId::none);
-  if (event.cause != EventId::none && event.cause == limit_change_ && overload_planned_)
+  if (event.cause != EventId::none && event.cause == limit_change_ && answer_planned_[0])
     return; // its answer is on the way
   const bool turn = std::min(controller_.next_price_decision(), controller_.next_policy_decision()) <= now;
-  const bool over = totals_.feed > controller_.shed_above(totals_.import_limit, owed_.import) ||
-                    !power_path_.trips().overloaded().empty();
+  const bool over = totals_.feed > controller_.shed_above(totals_.import_limit, owed_.import) || elements_over();
   const bool room = held_back_ && totals_.feed < controller_.give_back_below(totals_.import_limit, owed_.import);
   if (decided_) return;                                  // already in this instant, and the import does not show it yet
   if (!decision_due_ && !turn && !over && !room) return; // nothing has moved that the controller minds
@@ -118,7 +155,7 @@ void Site::decide(const Event& event) {
   looked_bitcoin_ = known_bitcoin_price_;
   looked_difficulty_ = known_difficulty_;
   look_cause_ = EventId::none;
-  held_back_ = ordered_cap_ < 1;
+  held_back_ = ordered_cap_ != scheduling::PerTier<double>{1, 1, 1};
   for (const auto& unit : fleets_) held_back_ = held_back_ || held(unit.fleet.reasons());
   const auto step = controller_.next_policy_decision();
   if (step <= now || step == policy_planned_ || !std::isfinite(step.si())) return;
@@ -156,12 +193,16 @@ void Site::order(const Order& order, Duration now, EventId cause) {
   static constexpr std::string_view restarts[] = {
       "restart after price",     "restart after import limit", "restart",           "restart",
       "restart after power cap", "restart after programme",    "restart after heat"};
+  static constexpr scheduling::PerTier<std::string_view> caps = {"cap batch", "cap fine-tune", "cap inference"};
   const auto id = agenda_.note();
   moved_ = true;
   if (order.what == Order::What::cap) {
-    ordered_cap_ = order.level;
-    plan(now + scenario_.control.cap_latency, Phase::decision, Topic::cap_effective, 0, id, ++cap_generation_);
-    return say(now, "cap gangs", scenario_.ai_hall->name, order.level, id, cause);
+    const auto t = index(order.tier);
+    ordered_cap_[t] = order.level;
+    cap_date_[t] = now + cap_latency(order.tier);
+    plan(cap_date_[t], Phase::decision, Topic::cap_effective, static_cast<std::uint32_t>(t), id, ++cap_generation_[t]);
+    return say(now, accounts_.tiers.size() > 1 ? caps[t] : "cap gangs", scenario_.ai_hall->name, order.level, id,
+               cause);
   }
   auto& unit = fleets_[order.fleet];
   const bool stop = order.what == Order::What::stop;
@@ -176,8 +217,8 @@ void Site::order(const Order& order, Duration now, EventId cause) {
 }
 
 void Site::apply_cap(const Event& event) {
-  if (event.generation != cap_generation_) return;
-  cap_ = ordered_cap_;
+  if (event.generation != cap_generation_[event.subject]) return;
+  cap_[event.subject] = ordered_cap_[event.subject];
   update_rate(event.date, event.id);
 }
 

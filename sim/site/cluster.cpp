@@ -17,6 +17,7 @@ scheduling::Job to_job(const scheduling::JobRecord& record, std::size_t id, doub
   job.requested = Duration::from_si(std::max(record.requested_s, record.run_s));
   job.work = job.left = Duration::from_si(record.run_s);
   job.gpus = static_cast<std::uint32_t>(record.gpus);
+  job.tier = record.tier;
   if (record.node_power_w >= 0) job.load = record.node_power_w / busy;
   return job;
 }
@@ -74,6 +75,7 @@ void Cluster::schedule(Duration now, EventId cause) {
     const auto id = new_gang();
     auto& gang = gangs_[id];
     gang.job = job;
+    gang.tier = jobs_[job].tier;
     gang.parts = std::move(placement.parts);
     gang.slots = 0;
     gang.slot_load = std::llround(jobs_[job].load * load_units);
@@ -82,9 +84,10 @@ void Cluster::schedule(Duration now, EventId cause) {
       on_node_[index(part.node)].push_back(id);
       auto& group = groups_[group_of_node_[index(part.node)]];
       group.busy_slots += part.slots;
-      group.busy_load += part.slots * gang.slot_load;
+      group.busy_load[index(gang.tier)] += part.slots * gang.slot_load;
     }
     allocated_ += gang.slots;
+    allocated_by_[index(gang.tier)] += gang.slots;
     jobs_[job].state = scheduling::JobState::running;
     if (std::isnan(first_start_[job])) {
       first_start_[job] = now.si();
@@ -129,7 +132,7 @@ void Cluster::begin_segment(std::uint32_t id, Duration now, EventId cause) {
   gang.segment = gang.segment_left = std::min(jobs_[gang.job].left, spec_.checkpoint.every).si();
   ++gang.generation;
   carrier_->start_work(notice(id, Topic::work_end, cause), gang.parts.front().node,
-                       Duration::from_si(gang.segment_left / rate_));
+                       Duration::from_si(gang.segment_left / rate(gang.tier)));
 }
 
 // Books the wall time of the stage that ends now.
@@ -212,11 +215,12 @@ void Cluster::retire(std::uint32_t id, Duration now, SegmentOutcome::How how, Ev
     std::erase(on_node_[index(part.node)], id);
     auto& group = groups_[group_of_node_[index(part.node)]];
     group.busy_slots -= part.slots;
-    group.busy_load -= part.slots * gang.slot_load;
+    group.busy_load[index(gang.tier)] -= part.slots * gang.slot_load;
   }
   slots_.release(gang.parts);
   policy_->ended(jobs_[gang.job].id, gang.parts);
   allocated_ -= gang.slots;
+  allocated_by_[index(gang.tier)] -= gang.slots;
   gang.live = false;
   ++gang.generation;
   --live_gangs_;
@@ -249,18 +253,19 @@ void Cluster::clear_down(NodeId node, Down reason) {
   wants_schedule_ = true;
 }
 
-void Cluster::set_rate(double rate, Duration now, EventId cause) {
-  if (rate == rate_) return;
+void Cluster::set_rates(const scheduling::PerTier<double>& rates, Duration now, EventId cause) {
+  if (rates == rates_) return;
   for (std::uint32_t id = 0; id < gangs_.size(); ++id) {
     auto& gang = gangs_[id];
-    if (!gang.live || gang.stage != Stage::working) continue;
-    gang.segment_left = std::max(0.0, gang.segment_left - rate_ * (now.si() - gang.rate_since));
+    const double rate = rates[index(gang.tier)], before = rates_[index(gang.tier)];
+    if (!gang.live || gang.stage != Stage::working || rate == before) continue;
+    gang.segment_left = std::max(0.0, gang.segment_left - before * (now.si() - gang.rate_since));
     gang.rate_since = now.si();
     ++gang.generation;
     carrier_->start_work(notice(id, Topic::work_end, cause), gang.parts.front().node,
                          Duration::from_si(gang.segment_left / rate));
   }
-  rate_ = rate;
+  rates_ = rates;
 }
 
 void Cluster::report(std::uint32_t job, JobOutcome::State state, double end, NodeId lead) {

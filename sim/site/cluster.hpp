@@ -44,8 +44,8 @@ public:
   bool down_for(NodeId node, Down reason) const {
     return (down_[index(node)] & static_cast<std::uint8_t>(reason)) != 0;
   }
-  void set_rate(double rate, Duration now, EventId cause); // of all gangs, in (0, 1]
-  void schedule(Duration now, EventId cause);              // starts what may start; once an instant
+  void set_rates(const scheduling::PerTier<double>& rates, Duration now, EventId cause); // of gangs, in (0, 1]
+  void schedule(Duration now, EventId cause); // starts what may start; once an instant
   bool wants_schedule() const { return wants_schedule_; }
   void close(Duration end); // reports what still runs or waits
 
@@ -53,8 +53,9 @@ public:
   struct Group {
     std::uint32_t up_nodes = 0;
     std::uint32_t busy_slots = 0;
-    std::int64_t busy_load = 0; // slots times load of their jobs, in load_units: whole numbers leave no rest behind
-    double load() const { return static_cast<double>(busy_load) / load_units; }
+    // Slots times load of their jobs, in load_units: whole numbers leave no rest behind.
+    scheduling::PerTier<std::int64_t> busy_load{};
+    double load(scheduling::Tier tier) const { return static_cast<double>(busy_load[index(tier)]) / load_units; }
   };
   static constexpr double load_units = 4294967296.0;                             // 2^32 a slot at load 1
   void set_groups(std::vector<std::uint32_t> group_of_node, std::size_t groups); // before anything happens
@@ -63,6 +64,8 @@ public:
   std::uint32_t nodes() const { return slots_.nodes(); }
   std::uint32_t slots_per_node() const { return slots_.per_node(); }
   std::uint32_t allocated() const { return allocated_; }
+  std::uint32_t allocated(scheduling::Tier tier) const { return allocated_by_[index(tier)]; }
+  double rate(scheduling::Tier tier) const { return rates_[index(tier)]; }
   std::uint32_t up_nodes() const { return up_; }
   std::size_t waiting() const { return policy_->waiting(); }
   std::size_t running() const { return live_gangs_; }
@@ -79,6 +82,7 @@ private:
   enum class Stage : std::uint8_t { restarting, restoring, working, writing };
   struct Gang {
     std::uint32_t job = 0;
+    scheduling::Tier tier = scheduling::Tier::batch;
     scheduling::Parts parts;
     Stage stage = Stage::working;
     bool live = false;
@@ -92,7 +96,8 @@ private:
     double segment = 0;      // work of the segment under way
     double unsaved = 0;      // wall time of work not yet safe
   };
-  template <class Id> static std::size_t index(Id id) { return static_cast<std::size_t>(id); }
+  static std::size_t index(NodeId id) { return static_cast<std::size_t>(id); }
+  static std::size_t index(scheduling::Tier tier) { return scheduling::index(tier); }
   std::uint32_t new_gang();
   Notice notice(std::uint32_t gang, Topic topic, EventId cause) const;
   void begin(std::uint32_t gang, Duration now, EventId cause);
@@ -121,9 +126,10 @@ private:
   std::vector<Group> groups_;
   std::uint32_t up_ = 0;
   std::uint32_t allocated_ = 0;
+  scheduling::PerTier<std::uint32_t> allocated_by_{};
   std::size_t live_gangs_ = 0, done_ = 0, refused_ = 0, restarts_ = 0, started_ = 0;
   double wait_total_ = 0;
-  double rate_ = 1;
+  scheduling::PerTier<double> rates_ = {1, 1, 1};
   bool wants_schedule_ = false;
   GpuTime gpu_time_;
 };

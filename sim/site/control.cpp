@@ -47,11 +47,12 @@ const std::vector<Order>& Controller::decide(View& view) {
   if (spec_.price_response) decide_price(view);
   decide_heat(view, within.reason);
   shed_overloads(view);
-  Power coming = view.pending;
+  Power coming;
+  for (const auto& tier : view.tiers) coming += tier.pending * view.overhead;
   for (const auto& fleet : view.fleets) coming += (fleet.after - fleet.power) * view.overhead;
   const Power projected = view.import + coming;
   if (projected > within.shed)
-    shed(view, projected - within.shed, within);
+    shed(view, {projected - within.shed, projected - within.shed}, within);
   else if (projected < within.give)
     give_back(view, within.give - projected);
   hold_back(view, within.reason);
@@ -139,46 +140,91 @@ void Controller::decide_heat(View& view, Reason limit) {
   }
 }
 
-// What is on its way out already counts as gone, so that a second look does not shed it twice.
+// What is on its way out already counts as gone, so that a second look does not shed it twice; but not as gone in time
+// if the device trips before.
 void Controller::shed_overloads(View& view) {
   for (const auto& at : view.overloads) {
-    Power excess = at.carries * (1 - spec_.cap_at / at.loading) + view.pending / view.overhead * at.gangs;
+    const Power above = at.carries * (1 - at.target / at.loading);
+    Excess excess{above, above};
+    const auto coming = [&](Power change, double share, Duration in) {
+      excess.take(change * -share, change.si() > 0 || in <= at.trip_in);
+    };
+    for (std::size_t t = 0; t < view.tiers.size(); ++t)
+      coming(view.tiers[t].pending, at.gangs[t], view.tiers[t].gone_in);
     for (std::size_t i = 0; i < view.fleets.size(); ++i)
-      excess += (view.fleets[i].after - view.fleets[i].power) * at.share[i];
-    if (excess.si() > 0) shed(view, excess, {}, &at);
+      coming(view.fleets[i].after - view.fleets[i].power, at.share[i], view.fleets[i].gone_in);
+    if (std::max(excess.whole, excess.in_time).si() > 0) shed(view, excess, {}, &at);
   }
 }
 
-void Controller::shed(View& view, Power excess, const Bound& bound, const OverloadView* at) {
+void Controller::Excess::take(Power relief, bool quick) {
+  whole -= relief;
+  if (quick) in_time -= relief;
+}
+
+void Controller::shed(View& view, Excess excess, const Bound& bound, const OverloadView* at) {
   for (const auto i : first_to_go_) {
-    if (excess.si() <= 0) return;
+    if (excess.whole.si() <= 0) break;
     auto& fleet = view.fleets[i];
     const double carried = at ? at->share[i] : view.overhead;
     if (!fleet.available || fleet.price_ended || fleet.reasons.any() || carried <= 0) continue;
     orders_.push_back({Order::What::stop, i, bound.reason});
     fleet.reasons.set(bound.reason);
-    excess -= (fleet.after - fleet.stopped) * carried;
+    excess.take((fleet.after - fleet.stopped) * carried, !at || fleet.gone_in <= at->trip_in);
     fleet.after = fleet.stopped;
   }
-  excess -= bound.spared;
-  const double gangs = at ? at->gangs : view.overhead;
-  if (excess.si() <= 0 || gangs <= 0 || view.gangs_uncapped.si() <= 0 || view.cap <= view.lowest_cap) return;
-  const double cap = cap_for_change(view, -excess, gangs);
-  if (cap < view.cap) orders_.push_back({Order::What::cap, 0, bound.reason, cap});
+  excess.take(bound.spared, true);
+  cap_tiers(view, excess, bound, at);
+}
+
+// Whoever is quick enough also covers for those that are not; the cap comes off again once they have gone.
+void Controller::cap_tiers(View& view, Excess excess, const Bound& bound, const OverloadView* at) {
+  for (const auto tier : scheduling::tier_order) {
+    const auto& gangs = view.tiers[index(tier)];
+    const double carried = at ? at->gangs[index(tier)] : view.overhead;
+    const bool quick = !at || gangs.latency <= at->trip_in;
+    const Power wanted = quick ? std::max(excess.whole, excess.in_time) : excess.whole;
+    if (wanted.si() <= 0 || carried <= 0 || gangs.uncapped.si() <= 0 || gangs.cap <= gangs.lowest_cap) continue;
+    const double cap = cap_for_change(view, gangs, -wanted, carried);
+    if (cap >= gangs.cap) continue;
+    const Power relief = move_cap(view, tier, cap, bound.reason) * -carried;
+    excess.take(cap > gangs.lowest_cap ? wanted : relief, quick);
+  }
+}
+
+Power Controller::move_cap(View& view, scheduling::Tier tier, double cap, Reason by) {
+  auto& gangs = view.tiers[index(tier)];
+  const Power change = gangs.uncapped * (view.share_at_cap(cap, view.law) - view.share_at_cap(gangs.cap, view.law));
+  orders_.push_back({Order::What::cap, 0, by, cap, tier});
+  gangs.pending += change;
+  gangs.gone_in = gangs.latency;
+  gangs.cap = cap;
+  return change;
+}
+
+// The last to be capped is the first to be free again.
+bool Controller::raise_caps(View& view, Power& room) {
+  for (auto tier = scheduling::tier_order.rbegin(); tier != scheduling::tier_order.rend(); ++tier) {
+    const auto& gangs = view.tiers[index(*tier)];
+    if (gangs.cap >= 1) continue;
+    if (gangs.uncapped.si() <= 0) {
+      move_cap(view, *tier, 1.0, Reason::import_limit);
+      continue;
+    }
+    const double cap = cap_for_change(view, gangs, std::min(room, view.gang_room * view.overhead), view.overhead);
+    if (cap > gangs.cap) {
+      const Power more = move_cap(view, *tier, cap, Reason::import_limit);
+      room -= more * view.overhead;
+      view.gang_room -= more;
+      take_room(view, more);
+    }
+    if (cap < 1) return false;
+  }
+  return true;
 }
 
 void Controller::give_back(View& view, Power room) {
-  if (view.cap < 1 && view.gangs_uncapped.si() > 0) {
-    const double cap = cap_for_change(view, std::min(room, view.gang_room * view.overhead), view.overhead);
-    if (cap > view.cap) {
-      orders_.push_back({Order::What::cap, 0, Reason::import_limit, cap});
-      room -= view.gangs_uncapped * (view.share_at_cap(cap, view.law) - view.share_at_cap(view.cap, view.law)) *
-              view.overhead;
-    }
-    if (cap < 1) return;
-  } else if (view.cap < 1) {
-    orders_.push_back({Order::What::cap, 0, Reason::import_limit, 1.0});
-  }
+  if (!raise_caps(view, room)) return;
   for (const auto i : first_back_) {
     auto& fleet = view.fleets[i];
     if (!held(fleet.reasons) && !fleet.price_ended) continue;
@@ -215,13 +261,13 @@ void Controller::hold_back(View& view, Reason limit) {
   }
 }
 
-// The cap at which what is carried of the gangs' draw changes by `change`, by bisection on the monotone law (40
+// The cap at which what is carried of a tier's draw changes by `change`, by bisection on the monotone law (40
 // halvings: 1e-12).
-double Controller::cap_for_change(const View& view, Power change, double carried) const {
-  const double now = view.share_at_cap(view.cap, view.law);
-  const double wanted = now + change / (view.gangs_uncapped * carried);
+double Controller::cap_for_change(const View& view, const TierView& gangs, Power change, double carried) const {
+  const double now = view.share_at_cap(gangs.cap, view.law);
+  const double wanted = now + change / (gangs.uncapped * carried);
   if (wanted >= 1) return 1;
-  double low = view.lowest_cap, high = 1;
+  double low = gangs.lowest_cap, high = 1;
   if (view.share_at_cap(low, view.law) >= wanted) return low;
   for (int i = 0; i < 40; ++i) {
     const double middle = (low + high) / 2;

@@ -1,6 +1,7 @@
 // Who gives power up and who gets it back. decide() sees what is known now and returns orders; the site carries them
 // out with their latencies. The policy says what to aim at (policy.hpp); whatever it says, miners go before gangs are
-// capped, what goes first comes back last, and the tightest of import limit, policy and programmes holds.
+// capped, gangs in the order of their tiers, what goes first comes back last, and the tightest of import limit, policy
+// and programmes holds.
 #pragma once
 
 #include "models/market/price_curtailment.hpp"
@@ -16,7 +17,8 @@ struct Order {
   enum class What : std::uint8_t { stop, restart, cap } what;
   std::size_t fleet = 0;
   mining::Reason by = mining::Reason::order;
-  double level = 1; // of a cap
+  double level = 1;                                // of a cap
+  scheduling::Tier tier = scheduling::Tier::batch; // likewise
 };
 
 // Held by a limit of any kind; the reason says which one was tightest when it was stopped.
@@ -43,11 +45,20 @@ private:
   void decide_price(View& view);
   void decide_heat(View& view, mining::Reason limit);
   void shed_overloads(View& view);
-  void shed(View& view, Power excess, const Bound& bound, const OverloadView* at = nullptr); // at the meter, an element
+  // What is too much; and what of it would still be there when the weakest device trips, as some are slower than that.
+  struct Excess {
+    Power whole, in_time;
+    void take(Power relief, bool quick);
+  };
+  void shed(View& view, Excess excess, const Bound& bound,
+            const OverloadView* at = nullptr); // at the meter, an element
+  void cap_tiers(View& view, Excess excess, const Bound& bound, const OverloadView* at);
+  Power move_cap(View& view, scheduling::Tier tier, double cap, mining::Reason by); // the change of their draw
   void hold_back(View& view, mining::Reason limit);
   void give_back(View& view, Power room);
   void restart(FleetView& fleet, std::size_t index);
-  double cap_for_change(const View& view, Power change, double carried) const;
+  bool raise_caps(View& view, Power& room); // true if all are at 1
+  double cap_for_change(const View& view, const TierView& gangs, Power change, double carried) const;
 
   scenario::ControlSpec spec_;
   std::unique_ptr<Policy> policy_;

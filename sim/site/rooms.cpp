@@ -172,9 +172,12 @@ Power Site::derated(const Room& room) const {
   }
   if (room.mining || ai_thermal_ != thermal::ThermalState::throttled) return held_back;
   const auto& spec = cluster_->node_spec();
-  double busy = 0;
-  for (std::size_t s = 0; s < supply_power_.size(); ++s) busy += cluster_->group(s).load();
-  return (node_power(spec, 1, cap_) - node_power(spec, 1, ai_cap())) * busy;
+  for (const auto tier : scheduling::tier_order) {
+    double busy = 0;
+    for (std::size_t s = 0; s < supply_power_.size(); ++s) busy += cluster_->group(s).load(tier);
+    held_back += (node_power(spec, 1, cap_[index(tier)]) - node_power(spec, 1, ai_cap(tier))) * busy;
+  }
+  return held_back;
 }
 
 // The next limit that the air of the room will pass, whoever minds it.

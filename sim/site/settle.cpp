@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace minehall::site {
 
@@ -67,25 +68,48 @@ void Site::settle_power(Duration now) {
 
 void Site::settle_ai_power(Duration now) {
   const auto& spec = cluster_->node_spec();
-  const double cap = ai_cap();
-  const double idle = node_power(spec, 0, cap).si();
-  const double slot = node_power(spec, 1, cap).si() - idle;
+  const double idle = spec.idle.si();
+  scheduling::PerTier<double> slot{}, busy{};
+  for (const auto tier : scheduling::tier_order) slot[index(tier)] = node_power(spec, 1, ai_cap(tier)).si() - idle;
   auto& power = supply_power_;
-  double busy = 0;
   for (std::size_t s = 0; s < power.size(); ++s) {
     const auto& group = cluster_->group(s);
-    power[s] = idle * group.up_nodes + slot * group.load();
-    busy += group.load();
+    power[s] = idle * group.up_nodes;
+    for (const auto tier : scheduling::tier_order) {
+      power[s] += slot[index(tier)] * group.load(tier);
+      busy[index(tier)] += group.load(tier);
+    }
   }
   for (std::size_t s = 0; s < power.size(); ++s) {
     graph_.set_port(supply_ports_[s], Power::from_si(power[s]));
     ledger_.set(accounts_.supply_energy[s], now, power[s]);
   }
-  ai_uncapped_ = busy * (node_power(spec, 1).si() - node_power(spec, 0).si());
+  for (std::size_t t = 0; t < busy.size(); ++t)
+    ai_uncapped_[t] = busy[t] * (node_power(spec, 1).si() - node_power(spec, 0).si());
+  book_tiers(now);
   totals_.ai = {};
   for (const double p : power) totals_.ai += Power::from_si(p);
   touch_room(*ai_room_);
   ai_dirty_ = false;
+}
+
+// GPU time at each tier, what of its speed and of its draw caps take, and how long.
+void Site::book_tiers(Duration now) {
+  const auto book = [&](AccountId account, double rate) {
+    if (ledger_.rate(account) != rate) ledger_.set(account, now, rate);
+  };
+  const auto& node = cluster_->node_spec();
+  const double full = node_power(node, 1).si() - node_power(node, 0).si();
+  for (std::size_t t = 0; t < accounts_.tiers.size(); ++t) {
+    const auto tier = scheduling::tier_order[t];
+    const auto& accounts = accounts_.tiers[t];
+    const double slots = cluster_->allocated(tier);
+    const double left = cap_[t] < 1 ? (node_power(node, 1, cap_[t]) - node_power(node, 0)).si() / full : 1;
+    book(accounts.allocated, slots);
+    book(accounts.withheld, slots * (1 - cluster_->rate(tier)));
+    book(accounts.shed, ai_uncapped_[t] * (1 - left));
+    book(accounts.capped, cap_[t] < 1 ? 1 : 0);
+  }
 }
 
 // Of machines, losses and house loads; without the plant's own fans.
@@ -190,7 +214,8 @@ void Site::settle_money(Duration now) {
   totals_.gpus_allocated = cluster_->allocated();
   totals_.nodes_up = cluster_->up_nodes();
   totals_.jobs_waiting = static_cast<double>(cluster_->waiting());
-  totals_.cap = ai_cap();
+  totals_.cap = 1;
+  for (const auto tier : scheduling::tier_order) totals_.cap = std::min(totals_.cap, ai_cap(tier));
   ledger_.set(accounts_.ai_rent, now, totals_.gpus_allocated, scenario_.ai_hall->gpu_price);
   ledger_.set(accounts_.gpu_allocated, now, totals_.gpus_allocated);
   ledger_.set(accounts_.gpu_down, now,
@@ -206,14 +231,9 @@ void Site::plan_thresholds(Duration now) {
     say(now, "overload", "site", totals_.feed.si(), overload_, limit_changed_at_ == now ? limit_change_ : cause_);
   }
   in_overload_ = over;
-  if (over && !overload_planned_) {
-    plan(now + scenario_.control.reaction, Phase::decision, Topic::overload, 0, overload_);
-    overload_planned_ = true;
-  }
-  if (const auto begun = power_path_.take_new_overload(); begun != EventId::none && !overload_planned_) {
-    plan(now + scenario_.control.reaction, Phase::decision, Topic::overload, 0, begun);
-    overload_planned_ = true;
-  }
+  if (over) plan_answer(now, false, overload_);
+  if (const auto begun = power_path_.take_new_overload(); begun != EventId::none)
+    plan_answer(now, scenario_.control.fast.has_value(), begun);
   if (!life_due_) return;
   life_due_ = false;
   // A lost feed stops what hangs below it at once; noticed here, acted on in the next round of this instant.
@@ -225,6 +245,12 @@ void Site::plan_thresholds(Duration now) {
   for (std::uint32_t s = 0; s < supply_ports_.size(); ++s)
     if (graph_.live(supply_ports_[s]) != supply_live_[s])
       plan(now, Phase::failure, Topic::room_threshold, *ai_room_, cause_, 0);
+}
+
+void Site::plan_answer(Duration now, bool fast, EventId cause) {
+  if (std::exchange(answer_planned_[fast ? 1 : 0], true)) return;
+  const auto reaction = fast ? scenario_.control.fast->reaction : scenario_.control.reaction;
+  plan(now + reaction, Phase::decision, Topic::overload, fast ? 1 : 0, cause);
 }
 
 void Site::plan_fleet(std::uint32_t id) {

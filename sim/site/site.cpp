@@ -205,15 +205,19 @@ void Site::untrip_ai() {
   ai_dirty_ = true;
 }
 
-double Site::ai_cap() const {
+double Site::ai_cap(scheduling::Tier tier) const {
   const auto& law = cluster_->node_spec().cap;
   const double clock = thermal::clock_fraction(ai_thermal_, scenario_.ai_hall->limits);
-  if (clock >= 1 || clock <= 0) return cap_;
-  return std::min(cap_, cap_for_rate(law, clock));
+  const double ordered = cap_[index(tier)];
+  if (clock >= 1 || clock <= 0) return ordered;
+  return std::min(ordered, cap_for_rate(law, clock));
 }
 
 void Site::update_rate(Duration now, EventId cause) {
-  cluster_->set_rate(rate_at_cap(cluster_->node_spec().cap, ai_cap()), now, cause);
+  scheduling::PerTier<double> rates{};
+  for (const auto tier : scheduling::tier_order)
+    rates[index(tier)] = rate_at_cap(cluster_->node_spec().cap, ai_cap(tier));
+  cluster_->set_rates(rates, now, cause);
   ai_dirty_ = true;
   decision_due_ = true;
   look_cause_ = cause_;

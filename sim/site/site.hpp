@@ -95,6 +95,10 @@ public:
     std::vector<AccountId> off_for_limit;            // by machine class, machine time in s
     std::vector<AccountId> off_for_price;            // likewise, machine time in s
     AccountId gpu_allocated, gpu_down, gpu_total;
+    struct Tier {
+      AccountId allocated, withheld, shed, capped;
+    };
+    std::vector<Tier> tiers; // those that jobs may have, in their order
   };
   const Accounts& accounts() const { return accounts_; }
   const std::vector<power::ElementId>& backed_up() const { return backed_up_; } // UPS, BESS and gensets
@@ -106,10 +110,12 @@ private:
   // build.cpp
   void build_mining();
   void build_hall(const scenario::MiningHallSpec& hall);
-  void build_ai();
+  void build_ai(std::uint32_t replica);
+  void draw_tiers(std::uint32_t replica);
   void build_supplies(const scenario::AiHallSpec& hall);
   void build_house_loads();
   void open_accounts();
+  void open_tier_accounts();
   // mining.cpp
   void build_repair(std::uint32_t replica);
   void build_network();
@@ -179,6 +185,7 @@ private:
   bool is_hot(const Room& room) const;
   Power derated(const Room& room) const;
   void settle_ai_power(Duration now);
+  void book_tiers(Duration now);
   void settle_graph(Duration now);
   void solve_graph(Duration now);
   void settle_backup(Duration now);
@@ -196,9 +203,14 @@ private:
   void touch_room(std::uint32_t room);
   void touch_status(power::ElementId element, power::Status status);
   void order(const Order& order, Duration now, EventId cause);
-  void look_at_elements();
-  void look_around(Duration now); // fills view_ with what is known now
-  double ai_cap() const;          // the cap in force, thermal throttle included
+  void look_at_elements(Duration now);
+  void look_at_gangs(Duration now);
+  double reach(scheduling::Tier tier, power::ElementId element) const;
+  bool elements_over() const; // one is loaded more than control allows
+  Duration cap_latency(scheduling::Tier tier) const;
+  void plan_answer(Duration now, bool fast, EventId cause); // to an overload
+  void look_around(Duration now);                           // fills view_ with what is known now
+  double ai_cap(scheduling::Tier tier) const;               // the cap in force, thermal throttle included
   void update_rate(Duration now, EventId cause);
   void say(Duration now, std::string_view what, std::string_view entity, double value, EventId id, EventId cause,
            std::string_view reason = {});
@@ -259,8 +271,10 @@ private:
   std::unique_ptr<Outages> outages_;
   std::vector<std::uint32_t> room_of_machine_; // of a plant
   thermal::ThermalState ai_thermal_ = thermal::ThermalState::normal;
-  double ordered_cap_ = 1, cap_ = 1;
-  std::uint32_t cap_generation_ = 0;
+  scheduling::PerTier<double> ordered_cap_ = {1, 1, 1}, cap_ = {1, 1, 1};
+  scheduling::PerTier<std::uint32_t> cap_generation_{};
+  scheduling::PerTier<Duration> cap_date_{}; // when the ordered cap takes effect
+  bool fast_look_ = false;                   // the answer of the local loop
   thermal::Weather weather_;
   std::vector<HashRate> class_rate_;
   std::optional<mining::CoupledNetwork> network_; // the closed loop, where the scenario has one
@@ -287,7 +301,7 @@ private:
   bool moved_ = true;        // something was handled since the last settle that may change a power, a price or a limit
   bool decided_ = false;     // since the last settle
   bool decision_due_ = true; // something changed that control looks at
-  bool overload_planned_ = false;
+  std::array<bool, 2> answer_planned_{}; // to an overload, of the slow loop and of the fast one
   bool in_overload_ = false;
   EventId overload_ = EventId::none; // the last one
   EventId limit_change_ = EventId::none;
@@ -296,7 +310,7 @@ private:
   bool fleets_dirty_ = true;
   std::size_t overloads_ = 0;
   double overhead_ = 1;                       // of import per miner power, as last measured
-  double ai_uncapped_ = 0;                    // W, draw of busy slots above idle at cap 1
+  scheduling::PerTier<double> ai_uncapped_{}; // W, draw of busy slots above idle at cap 1
   std::vector<power::Status> element_status_; // closed or absent: in service or not
 };
 

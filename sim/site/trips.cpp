@@ -99,7 +99,17 @@ void Trips::note_overload(Unit& at, Duration now, EventId cause) {
   }
   overloaded_.erase(std::find(overloaded_.begin(), overloaded_.end(), at.element));
   chain_.trace(cause, at.begun);
-  chain_.tell(now, at.element, "overload end", at.loading, cause == EventId::none ? at.begun : cause);
+  const auto end = chain_.tell(now, at.element, "overload end", at.loading, cause == EventId::none ? at.begun : cause);
+  if (!at.tripped) note_margin(at, now, end);
+}
+
+// The clock still runs under the load that ends.
+void Trips::note_margin(Unit& at, Duration now, EventId cause) {
+  share_used_ = std::max(share_used_, at.clock->used(now));
+  const auto date = at.clock->trip_date();
+  if (!date) return;
+  margin_ = std::min(margin_, *date - now);
+  chain_.tell(now, at.element, "margin to trip", (*date - now).si(), cause);
 }
 
 // The trip follows from the overload that is under way, not from the last change that moved its date.
@@ -192,6 +202,8 @@ void Trips::opened(ElementId element, Duration now, EventId id, EventId cause) {
   auto& at = *unit(element);
   at.tripped = true;
   ++trips_;
+  margin_ = {};
+  share_used_ = 1;
   chain_.tell(now, element, "tripped", at.loading, id, cause);
 }
 
@@ -215,6 +227,21 @@ double Trips::used(ElementId element, Duration now) const {
 const power::TransformerHeat* Trips::heat(ElementId element) const {
   const auto* at = unit(element);
   return at && at->heat ? &*at->heat : nullptr;
+}
+
+bool Trips::any_above(double loading) const {
+  return std::any_of(units_.begin(), units_.end(), [&](const Unit& at) { return at.clock && at.loading > loading; });
+}
+
+void Trips::list_above(double loading, std::vector<ElementId>& into) const {
+  for (const auto& at : units_)
+    if (at.clock && at.loading > loading) into.push_back(at.element);
+}
+
+Duration Trips::time_to_trip(ElementId element, Duration now) const {
+  const auto* at = unit(element);
+  const auto date = at && at->clock && !at->tripped ? at->clock->trip_date() : std::nullopt;
+  return date ? *date - now : Duration::from_si(std::numeric_limits<double>::infinity());
 }
 
 EventId Trips::take_new_overload() { return std::exchange(new_overload_, EventId::none); }

@@ -35,6 +35,14 @@ public:
   const power::TransformerHeat* heat(power::ElementId element) const;
 
   std::span<const power::ElementId> overloaded() const { return overloaded_; } // above their rating now
+  // Protected elements loaded above a multiple of their rating.
+  bool any_above(double loading) const;
+  void list_above(double loading, std::vector<power::ElementId>& into) const;
+  Duration time_to_trip(power::ElementId element, Duration now) const; // at the present load; infinity if never
+  // Of all overloads that were on their way to a trip: the least time that was left when one ended, 0 after a trip,
+  // infinity if there was none; and the largest share of the way to the trip that one used.
+  Duration margin() const { return margin_; }
+  double share_used() const { return share_used_; }
   EventId take_new_overload(); // the last that began since it was asked; none if none
   bool any() const { return !units_.empty(); }
   std::size_t trips() const { return trips_; }
@@ -59,6 +67,7 @@ private:
   Unit* unit(power::ElementId element);
   const Unit* unit(power::ElementId element) const;
   void begin(Unit& unit, double loading, Duration now);
+  void note_margin(Unit& unit, Duration now, EventId cause);
   void note_overload(Unit& unit, Duration now, EventId cause);
   void plan_trip(Unit& unit, EventId cause);
   void plan_hot_spot(Unit& unit, Duration now, EventId cause);
@@ -72,6 +81,8 @@ private:
   std::vector<power::ElementId> overloaded_;
   EventId new_overload_ = EventId::none;
   std::size_t trips_ = 0, overloads_ = 0;
+  Duration margin_ = Duration::from_si(std::numeric_limits<double>::infinity());
+  double share_used_ = 0;
 };
 
 } // namespace minehall::site

@@ -3,6 +3,7 @@
 
 #include "models/base/quantity.hpp"
 #include "models/mining/fleet.hpp"
+#include "models/scheduling/tier.hpp"
 
 #include <cstddef>
 #include <limits>
@@ -21,6 +22,7 @@ struct FleetView {
   bool price_ended = false; // its price reason ends with this decision, room permitting
   Power room = Power::from_si(std::numeric_limits<double>::infinity()); // that the elements above it leave
   bool available = true; // fed, not tripped: an order would have an effect
+  Duration gone_in;      // until `after` holds, if it is less: a stop under way, or one ordered now
   std::string_view hall; // of the scenario
   Temperature inlet;
   Temperature throttle; // inlet at which it slows down
@@ -28,10 +30,22 @@ struct FleetView {
 
 // An element above its rating: what it must lose, and who loads it.
 struct OverloadView {
-  double loading = 0;             // VA over rating
-  Power carries = {};             // now
-  std::vector<double> share = {}; // by fleet: of its power, what the element carries
-  double gangs = 0;               // of the gangs' power, likewise
+  double loading = 0;                     // VA over rating
+  Power carries = {};                     // now
+  std::vector<double> share = {};         // by fleet: of its power, what the element carries
+  scheduling::PerTier<double> gangs = {}; // of the power of each tier, likewise
+  double target = 0;                      // multiple of the rating that it is to come down to
+  Duration trip_in = Duration::from_si(std::numeric_limits<double>::infinity()); // at the present load
+};
+
+// The gangs of one tier.
+struct TierView {
+  double cap = 1;   // last ordered
+  Power uncapped;   // draw above idle at cap 1
+  Power pending;    // change of that draw that a cap under way brings
+  Duration gone_in; // until it does
+  Duration latency; // of a cap ordered now
+  double lowest_cap = 1;
 };
 
 struct View {
@@ -43,14 +57,11 @@ struct View {
   EnergyPrice delivery;
   std::vector<EnergyPrice> breakeven; // by machine class, on what is known; NaN if unknown: runs
   std::vector<FleetView> fleets;
-  double cap = 1;                                                // last ordered for the gangs
-  Power gangs_uncapped;                                          // draw of the gangs above idle at cap 1
-  double (*share_at_cap)(double cap, const void* law) = nullptr; // share of gangs_uncapped drawn at a cap
+  scheduling::PerTier<TierView> tiers;
+  double (*share_at_cap)(double cap, const void* law) = nullptr; // share of the uncapped draw at a cap
   const void* law = nullptr;
-  double lowest_cap = 1;
   std::vector<OverloadView> overloads; // empty unless somebody watches over elements
   Power gang_room = Power::from_si(std::numeric_limits<double>::infinity()); // that the elements above the gangs leave
-  Power pending;                                                             // change of import already ordered (caps)
   Power owed = Power::from_si(std::numeric_limits<double>::infinity()); // import that programmes leave, now or by their
                                                                         // deadline
   bool owed_by_gangs = false;                                           // gangs may be capped for it

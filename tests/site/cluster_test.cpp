@@ -99,7 +99,7 @@ struct Bench {
     case Topic::repair:
       return cluster.clear_down(NodeId{event.subject}, Cluster::Down::failed);
     default:
-      return cluster.set_rate(0.5, event.date, event.id);
+      return cluster.set_rates({0.5, 0.5, 0.5}, event.date, event.id);
     }
   }
   void run(double end) {

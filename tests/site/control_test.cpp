@@ -42,9 +42,9 @@ View site_at(double import) {
   view.price = view.delivery = EnergyPrice{};
   view.breakeven = {EnergyPrice::from_si(100 * usd_per_mwh), EnergyPrice::from_si(60 * usd_per_mwh)};
   for (const std::size_t machine : {0u, 1u, 0u, 1u}) view.fleets.push_back(running(machine, 10e6));
-  view.gangs_uncapped = Power::from_si(10e6);
+  view.tiers[0].uncapped = Power::from_si(10e6);
   view.share_at_cap = share;
-  view.lowest_cap = 0.4;
+  for (auto& tier : view.tiers) tier.lowest_cap = 0.4;
   return view;
 }
 
@@ -104,7 +104,7 @@ TEST_CASE("between release and shed nothing is ordered") {
 TEST_CASE("back in reverse: the cap first, then the efficient class, each only with room for all of it") {
   auto control = controller();
   auto view = site_at(0);
-  view.cap = 0.5;
+  view.tiers[0].cap = 0.5;
   for (auto& fleet : view.fleets) stop(fleet, Reason::import_limit);
 
   view.import = Power::from_si(92e6); // 3 MW of room: the cap takes them all

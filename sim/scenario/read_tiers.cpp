@@ -1,0 +1,51 @@
+// Loops and tiers of site control.
+#include "sim/scenario/read_control.hpp"
+
+namespace minehall::scenario {
+namespace {
+
+Duration not_negative(Section& section, std::string_view key, std::optional<Duration> fallback) {
+  const auto duration = section.duration(key, fallback);
+  if (duration.si() < 0) section.fail(key, "must not be negative");
+  return duration;
+}
+
+FastLoopSpec read_fast_loop(Section section) {
+  FastLoopSpec spec;
+  spec.reaction = not_negative(section, "reaction", spec.reaction);
+  spec.cap_latency = not_negative(section, "cap_latency", spec.cap_latency);
+  section.finish();
+  return spec;
+}
+
+ElementBandSpec read_element_band(Section section) {
+  ElementBandSpec spec;
+  spec.cap_at = section.fraction("cap_at", spec.cap_at);
+  spec.release_at = section.fraction("release_at", spec.release_at);
+  if (spec.release_at >= spec.cap_at) section.fail("release_at", "must be less than 'cap_at'");
+  section.finish();
+  return spec;
+}
+
+TierControlSpec read_tier(Section section) {
+  TierControlSpec spec;
+  if (section.has("cap_latency")) spec.cap_latency = not_negative(section, "cap_latency", std::nullopt);
+  spec.lowest_cap = section.fraction("lowest_cap", spec.lowest_cap);
+  section.finish();
+  return spec;
+}
+
+} // namespace
+
+void read_tiered_control(Section& control, TieredControlSpec& into) {
+  if (auto fast = control.optional_section("fast")) into.fast = read_fast_loop(*fast);
+  if (auto elements = control.optional_section("elements")) into.elements = read_element_band(*elements);
+  auto tiers = control.optional_section("tiers");
+  if (!tiers) return;
+  constexpr scheduling::PerTier<std::string_view> keys = {"batch", "fine_tune", "inference"};
+  for (const auto tier : scheduling::tier_order)
+    if (auto section = tiers->optional_section(keys[index(tier)])) into.tiers[index(tier)] = read_tier(*section);
+  tiers->finish();
+}
+
+} // namespace minehall::scenario
