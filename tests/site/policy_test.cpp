@@ -42,9 +42,9 @@ View site_at(double import, double price = 0) {
     fleet.throttle = Temperature::from_celsius(40);
     view.fleets.push_back(fleet);
   }
-  view.gangs_uncapped = 10.0_MW;
+  view.tiers[0].uncapped = 10.0_MW;
   view.share_at_cap = share;
-  view.lowest_cap = 0.4;
+  for (auto& tier : view.tiers) tier.lowest_cap = 0.4;
   return view;
 }
 
