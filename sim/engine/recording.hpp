@@ -47,6 +47,7 @@ private:
 
 // Of charges, programmes and carbon, where the scenario has them (summarise_market.cpp).
 void summarise_market(record::Recorder& recorder, const site::Site& site, Duration end);
+void summarise_tiers(record::Recorder& recorder, const site::Site& site, Duration end);
 void summarise(record::Recorder& recorder, const site::Site& site, Duration end, const std::vector<site::Law>& laws);
 
 } // namespace minehall::engine

@@ -16,6 +16,7 @@ void take_room(View& view, Power more) {
   for (auto& fleet : view.fleets) fleet.room -= more;
 }
 
+constexpr auto small = 1e-3; // W; what sums and bisection leave behind
 constexpr auto unlimited = std::numeric_limits<double>::infinity();
 
 market::PriceCurtailmentSpec price_rule(const scenario::ControlSpec& spec) {
@@ -184,7 +185,7 @@ void Controller::cap_tiers(View& view, Excess excess, const Bound& bound, const 
     const double carried = at ? at->gangs[index(tier)] : view.overhead;
     const bool quick = !at || gangs.latency <= at->trip_in;
     const Power wanted = quick ? std::max(excess.whole, excess.in_time) : excess.whole;
-    if (wanted.si() <= 0 || carried <= 0 || gangs.uncapped.si() <= 0 || gangs.cap <= gangs.lowest_cap) continue;
+    if (wanted.si() < small || carried <= 0 || gangs.uncapped.si() <= 0 || gangs.cap <= gangs.lowest_cap) continue;
     const double cap = cap_for_change(view, gangs, -wanted, carried);
     if (cap >= gangs.cap) continue;
     const Power relief = move_cap(view, tier, cap, bound.reason) * -carried;

@@ -128,3 +128,16 @@ TEST_CASE("sizes in nodes, loads by column, and jobs from before the beginning")
   CHECK(loaded.jobs[1].node_power_w == 0);
   CHECK(load("timestamp,duration,num_gpus\n1,10,2\n", spec_of(), 1.0_days).jobs[0].node_power_w < 0);
 }
+
+TEST_CASE("a job's tier is a word of the trace; nothing is batch, anything else is refused") {
+  JobTraceSpec spec = spec_of();
+  spec.tier_column = "class";
+  const std::string head = "timestamp,duration,num_gpus,class\n";
+  const auto jobs = load(head + "1,5,1,inference\n2,5,1,\n3,5,1,fine-tune\n4,5,1,batch\n", spec, 1.0_days).jobs;
+  REQUIRE(jobs.size() == 4);
+  CHECK(jobs[0].tier == scheduling::Tier::inference);
+  CHECK(jobs[1].tier == scheduling::Tier::batch);
+  CHECK(jobs[2].tier == scheduling::Tier::fine_tune);
+  CHECK(jobs[3].tier == scheduling::Tier::batch);
+  CHECK_THROWS_WITH(load(head + "1,5,1,training\n", spec, 1.0_days), Catch::Contains("is no tier"));
+}
