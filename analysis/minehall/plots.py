@@ -10,6 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from minehall.facility_plots import FACILITY
+from minehall.mining_plots import MINING
 
 MW = 1e6
 SITE = "five_minute/site"
@@ -250,7 +251,7 @@ def money_by_month(run):
 
 
 PLOTS = [power_week, power_year, load_duration, price_and_mining, job_gantt, hall_temperatures, money_by_month,
-         *FACILITY]
+         *FACILITY, *MINING]
 
 
 def draw_all(run, folder, only=()):

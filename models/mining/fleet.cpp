@@ -19,13 +19,13 @@ void Fleet::stop(Reason reason, Duration now) {
     off_at_.reset();
     return;
   }
-  if (!off_at_) off_at_ = now + spec_.shed_time;
+  if (!followed_ && !off_at_) off_at_ = now + spec_.shed_time;
 }
 
 void Fleet::clear(Reason reason, Duration now) {
   advance(now);
   reasons_.clear(reason);
-  if (reasons_.any()) return;
+  if (followed_ ? reasons_.forced() : reasons_.any()) return;
   off_at_.reset();
   if (!off_) return;
   off_ = false;
@@ -45,6 +45,11 @@ void Fleet::set_count(int count, Duration now) {
 void Fleet::set_board_share(double share, Duration now) {
   advance(now);
   board_share_ = share;
+}
+
+void Fleet::follow(Followed followed, Duration now) {
+  advance(now);
+  followed_ = followed;
 }
 
 void Fleet::set_inlet(Temperature inlet, Duration now) {
@@ -119,18 +124,27 @@ double Fleet::power_fraction() const {
   return spec_.modes[mode_].power_fraction * (throttled_ ? spec_.limits.throttled_power_fraction : 1);
 }
 
+Power Fleet::saving() const { return (spec_.modes[mode_].power_fraction - spec_.sleep_power_fraction) * spec_.power; }
+
 Power Fleet::full_power() const { return power_fraction() * board_share_ * count_ * spec_.power; }
 
 Power Fleet::power() const {
   if (reasons_.has(Reason::feed_lost) || reasons_.has(Reason::failed) || reasons_.has(Reason::sag)) return {};
   if (off_) return spec_.sleep_power_fraction * count_ * spec_.power;
+  if (followed_) {
+    const double running = awake_and_warm() + spec_.restart_power_fraction * (awake() - awake_and_warm());
+    const double asleep = count_ - awake();
+    return (power_fraction() * board_share_ * running + spec_.sleep_power_fraction * asleep) * spec_.power +
+           followed_->fans;
+  }
   return warming() ? spec_.restart_power_fraction * full_power() : full_power();
 }
 
 HashRate Fleet::hash_rate() const {
   if (off_ || warming()) return {};
+  const int hashing = followed_ ? awake_and_warm() : count_;
   const double throttle = throttled_ ? spec_.limits.throttled_hash_fraction : 1;
-  return spec_.modes[mode_].hash_fraction * throttle * board_share_ * count_ * spec_.hash_rate;
+  return spec_.modes[mode_].hash_fraction * throttle * board_share_ * hashing * spec_.hash_rate;
 }
 
 } // namespace minehall::mining

@@ -5,6 +5,7 @@
 #include "models/base/quantity.hpp"
 #include "models/mining/repair.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -52,18 +53,34 @@ enum class Reason : std::uint8_t { price, import_limit, trip, feed_lost, order, 
 class Reasons {
 public:
   bool any() const { return bits_ != 0; }
+  // What no order brings about, and the rest.
+  bool forced() const { return (bits_ & physical) != 0; }
+  bool ordered() const { return (bits_ & ~physical) != 0; }
   bool has(Reason reason) const { return (bits_ & bit(reason)) != 0; }
   void set(Reason reason) { bits_ = static_cast<std::uint16_t>(bits_ | bit(reason)); }
   void clear(Reason reason) { bits_ = static_cast<std::uint16_t>(bits_ & ~bit(reason)); }
   std::uint16_t bits() const { return bits_; }
 
 private:
-  static std::uint16_t bit(Reason reason) { return static_cast<std::uint16_t>(1U << static_cast<unsigned>(reason)); }
+  static constexpr std::uint16_t bit(Reason reason) {
+    return static_cast<std::uint16_t>(1U << static_cast<unsigned>(reason));
+  }
+  static constexpr unsigned physical =
+      1U << static_cast<unsigned>(Reason::trip) | 1U << static_cast<unsigned>(Reason::feed_lost) |
+      1U << static_cast<unsigned>(Reason::failed) | 1U << static_cast<unsigned>(Reason::sag);
   std::uint16_t bits_ = 0;
 };
 
 enum class FleetState { running, stopping, off, restarting };
 enum class Crossing { rising, falling };
+
+// What the machines of a fleet do under fleet control (fleet_control.hpp); those that are not awake sleep.
+struct Followed {
+  int awake = 0;
+  int warming = 0; // of these, do not hash yet
+  Power fans = {}; // that run beside them
+  bool operator==(const Followed&) const = default;
+};
 
 // Every call that changes something brings its date and integrates up to it; dates must not fall. Trip, lost feed and
 // failure and sag act at once, the other reasons after the shed time; a stop that is withdrawn before it took effect
@@ -77,6 +94,8 @@ public:
   void set_mode(std::size_t mode, Duration now);
   void set_count(int count, Duration now);          // machines in service: failures, retrofit
   void set_board_share(double share, Duration now); // of the boards in the machines counted that are alive
+  // From the first call on an order only notes its reason; who obeys it, and when, is told here.
+  void follow(Followed followed, Duration now);
   void set_inlet(Temperature inlet, Duration now);
   void cross(Crossing crossing,
              Duration now); // the inlet is at upper_threshold() and rises, or at lower_threshold() and falls
@@ -91,6 +110,9 @@ public:
   Reasons reasons() const { return reasons_; }
   bool throttled() const { return throttled_; }
   int count() const { return count_; }
+  std::size_t mode() const { return mode_; }
+  int asleep() const { return followed_ ? count_ - awake() : 0; } // under fleet control
+  Power saving() const; // of one machine that sleeps instead of running in the mode ordered
   const MinerClassSpec& spec() const { return spec_; }
   Power power() const;
   HashRate hash_rate() const;
@@ -100,6 +122,8 @@ public:
 
 private:
   bool warming() const { return now_ < warm_at_; }
+  int awake() const { return std::min(followed_->awake, count_); }
+  int awake_and_warm() const { return warming() ? 0 : awake() - std::min(followed_->warming, awake()); }
   void integrate(Duration until);
   void trip();
   void restore(Temperature inlet);
@@ -110,6 +134,7 @@ private:
   double board_share_ = 1;
   std::size_t mode_ = 0;
   Reasons reasons_;
+  std::optional<Followed> followed_;
   bool throttled_ = false;
   bool off_ = false;
   std::optional<Duration> off_at_; // a stop under way takes effect

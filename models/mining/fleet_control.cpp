@@ -206,11 +206,13 @@ void FleetControl::follow(std::size_t index, int count) {
   plan(What::warm, now_ + group.machine.restart_time, index, count);
   const Power step = (spec_.inrush_multiple - 1) * count * group.machine.power;
   highest_inrush_ = std::max(highest_inrush_, power() + step);
+  inrush_ += step;
 }
 
 // Machines that warm up are the first to sleep: they earn nothing yet. Called off meanwhile, they start anew.
 void FleetControl::land(std::size_t index, int count) {
   Group& group = groups_[index];
+  count = std::min(count, group.falling); // some may have left the fleet meanwhile
   group.falling -= count;
   group.awake -= count;
   group.warming -= std::min(group.warming, count);

@@ -11,6 +11,7 @@
 #include <functional>
 #include <optional>
 #include <queue>
+#include <utility>
 #include <vector>
 
 namespace minehall::mining {
@@ -54,6 +55,8 @@ public:
   void curtail_all(Duration now);              // FULL_FLEET
   void restore(Duration now);                  // most efficient first, after fans and minimum down time
 
+  void set_count(std::size_t group, int count, Duration now); // in service; groups by efficiency, worst first
+
   std::optional<Duration> next_event() const;
   void advance(Duration now); // through any event before or at it
 
@@ -63,12 +66,16 @@ public:
   Power ordered() const { return ordered_; } // reduction of machine power that was asked for
   Power delivered() const;                   // and what it is now
   int asleep() const;
+  int awake() const;
+  int warming() const;      // of these, do not hash yet
+  int stuck() const;        // commanded, did not follow, retried or not
   int unresponsive() const; // commanded, not followed yet, still retried
   int given_up() const;     // all retries used
   int drifted() const;      // ordered off, confirmation over, draws above the drift fraction of its baseline
   bool fans_on() const { return fans_on_; }
-  Power highest_inrush() const { return highest_inrush_; } // momentary, 20 ms, above nothing else
-  int batches() const { return batches_; }                 // sent so far, retries apart
+  Power highest_inrush() const { return highest_inrush_; }   // momentary, 20 ms, above nothing else
+  Power take_inrush() { return std::exchange(inrush_, {}); } // of batches sent since it was taken
+  int batches() const { return batches_; }                   // sent so far, retries apart
   Energy energy() const { return energy_; }
   Hashes hashes() const { return hashes_; }
 
@@ -116,6 +123,7 @@ private:
   void retry();
   void plan_retry(Duration not_before);
   void integrate(Duration until);
+  void forget(std::size_t group); // what was planned for more machines than there are
 
   FleetControlSpec spec_;
   std::vector<Group> groups_; // least efficient first
@@ -129,7 +137,7 @@ private:
   bool fans_on_ = true;
   Duration now_;
   std::optional<Duration> down_since_;
-  Power ordered_, highest_inrush_;
+  Power ordered_, highest_inrush_, inrush_;
   Energy energy_;
   Hashes hashes_;
 };

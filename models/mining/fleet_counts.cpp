@@ -1,7 +1,38 @@
 // What a controlled fleet draws, hashes and counts at its last date.
 #include "models/mining/fleet_control.hpp"
 
+#include <algorithm>
+
 namespace minehall::mining {
+
+// Who comes does what the last order says; who goes is taken from the side on which that order wants its machines.
+void FleetControl::set_count(std::size_t index, int count, Duration now) {
+  advance(now);
+  Group& group = groups_[index];
+  const int more = count - group.count;
+  const int asleep = group.count - group.awake;
+  if (way_ == Way::down)
+    group.awake -= std::max(0, -more - asleep);
+  else
+    group.awake = more > 0 ? group.awake + more : std::max(0, group.awake + more);
+  group.count = count;
+  if (more < 0) forget(index);
+}
+
+void FleetControl::forget(std::size_t index) {
+  Group& group = groups_[index];
+  group.warming = std::min(group.warming, group.awake);
+  group.falling = std::min(group.falling, group.awake);
+  int left = way_ == Way::down ? group.awake - group.falling : group.count - group.awake;
+  for (Cohort& cohort : cohorts_) {
+    if (cohort.group != index) continue;
+    const int kept = std::min(cohort.count, left);
+    group.stuck -= cohort.count - kept;
+    cohort.count = kept;
+    left -= kept;
+  }
+  group.wanted = std::min(group.wanted, left);
+}
 
 Power FleetControl::machine_power() const {
   Power sum;
@@ -33,6 +64,24 @@ Power FleetControl::delivered() const {
 int FleetControl::asleep() const {
   int sum = 0;
   for (const Group& group : groups_) sum += group.count - group.awake;
+  return sum;
+}
+
+int FleetControl::awake() const {
+  int sum = 0;
+  for (const Group& group : groups_) sum += group.awake;
+  return sum;
+}
+
+int FleetControl::warming() const {
+  int sum = 0;
+  for (const Group& group : groups_) sum += group.warming;
+  return sum;
+}
+
+int FleetControl::stuck() const {
+  int sum = 0;
+  for (const Group& group : groups_) sum += group.stuck;
   return sum;
 }
 

@@ -4,6 +4,7 @@
 
 #include "models/base/quantity.hpp"
 #include "models/mining/coupled_network.hpp"
+#include "models/mining/pool.hpp"
 
 #include <optional>
 #include <string>
@@ -24,6 +25,7 @@ struct NetworkSpec {
   std::string difficulty_series;                               // dimensionless
   double fee_share = 0.02;                                     // of the block reward
   double pool_fee = 0.02;                                      // of the miner's share, FPPS [M: site_models.md C]
+  std::optional<PoolSpec> payout = {}; // how the pool pays; nothing: the expectation less pool_fee
   std::string pool = "pool";                                   // counterparty in the ledger
   std::vector<SubsidyStep> subsidies = historical_subsidies(); // ascending in date
   std::optional<CoupledNetworkSpec> loop = {};                 // its difficulty and fees are those of the site's start

@@ -44,6 +44,7 @@ Recording::Recording(record::Recorder& recorder, site::Site& site)
   declare_events();
   declare_chain();
   if (!site_.market().programmes().empty()) declare_deliveries();
+  if (site_.scenario().control.fleet_control) declare_miner_orders();
   declare_ledger();
 }
 
@@ -275,6 +276,10 @@ void Recording::settled(Duration now) {
                            t.cap,
                            t.price * joule_per_mwh};
   for (std::size_t q = 0; q < totals_.size(); ++q) recorder_.set(totals_[q], now, totals[q]);
+  if (!miner_orders_.empty()) {
+    recorder_.set(miner_orders_[0], now, t.miner_order.si());
+    recorder_.set(miner_orders_[1], now, t.miner_delivered.si());
+  }
   const double hourly[] = {t.price * joule_per_mwh, t.known_price * joule_per_mwh, t.hashprice * 86400e15,
                            t.dry_bulb - 273.15, t.wet_bulb - 273.15};
   for (std::size_t q = 0; q < hourly_.size(); ++q) recorder_.set(hourly_[q], now, hourly[q]);
@@ -308,12 +313,14 @@ void Recording::write_money(Duration end) {
                           "stream",
                           {"energy", "delivery", "mining reward", "pool fee", "ai rent"}};
   for (const auto& column : market_purposes(site_)) spec.columns.push_back(column);
+  if (site_.treasury()) spec.columns.insert(spec.columns.end(), {"bitcoin sale", "exchange fee", "capex"});
   for (int m = 0; m < months; ++m) spec.rows.push_back(calendar.month_name(m));
   std::vector<double> values(spec.rows.size() * spec.columns.size(), 0.0);
   for (const auto& row : site_.ledger().rows())
     for (std::size_t c = 0; c < spec.columns.size(); ++c)
       if (site_.ledger().spec(row.account).purpose == spec.columns[c])
-        values[static_cast<std::size_t>(calendar.month_index(row.from)) * spec.columns.size() + c] += row.money.si();
+        values[static_cast<std::size_t>(std::min(calendar.month_index(row.from), months - 1)) * spec.columns.size() +
+               c] += row.money.si();
   recorder_.matrix(spec, values);
 }
 

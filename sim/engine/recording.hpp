@@ -18,6 +18,8 @@ public:
   void occurrence(const site::Occurrence& occurrence) override;
   void link(const site::ChainLink& link) override;
   void delivery(const site::DeliveryOutcome& outcome) override;
+  void shed(const site::ShedOutcome& shed) override;
+  void delivered(const site::ShedStep& step) override;
   void curve(std::uint32_t room, const thermal::Hall& air, Duration until) override;
 
   void settled(Duration now);                                    // after each instant
@@ -31,6 +33,7 @@ private:
   void declare_events();
   void declare_chain();
   void declare_deliveries();
+  void declare_miner_orders();
   void declare_ledger();
   double node_label(NodeId node);
   void write_rows();
@@ -38,16 +41,19 @@ private:
 
   record::Recorder& recorder_;
   site::Site& site_;
-  std::vector<record::SeriesId> power_, totals_, hourly_, halls_;
+  std::vector<record::SeriesId> power_, totals_, hourly_, halls_, miner_orders_;
   std::vector<std::uint32_t> hall_of_room_; // its entity, or none
   std::vector<double> node_labels_;
   bool begun_ = false;
-  record::TableId jobs_{}, segments_{}, failures_{}, events_{}, rows_{}, chain_{}, deliveries_{};
+  record::TableId jobs_{}, segments_{}, failures_{}, events_{}, rows_{}, chain_{}, deliveries_{}, sheds_{},
+      shed_steps_{};
 };
 
 // Of charges, programmes and carbon, where the scenario has them (summarise_market.cpp).
 void summarise_market(record::Recorder& recorder, const site::Site& site, Duration end);
 void summarise_tiers(record::Recorder& recorder, const site::Site& site, Duration end);
+// Of fleet control, pools by luck and the treasury, where the scenario has them (recording_mining.cpp).
+void summarise_mining(record::Recorder& recorder, const site::Site& site, Duration end);
 void summarise(record::Recorder& recorder, const site::Site& site, Duration end, const std::vector<site::Law>& laws);
 
 } // namespace minehall::engine

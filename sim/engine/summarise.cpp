@@ -182,6 +182,7 @@ void summarise(record::Recorder& recorder, const site::Site& site, Duration end,
   jobs(summary);
   summarise_tiers(recorder, site, end);
   summarise_market(recorder, site, end);
+  summarise_mining(recorder, site, end);
   price(summary, site.scenario().tariff.price_series, site.inputs().price);
   for (const auto& one : site.inputs().reported_prices) price(summary, one.name, one.series);
   for (const auto& law : laws) {

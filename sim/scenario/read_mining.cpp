@@ -250,6 +250,10 @@ mining::NetworkSpec read_network(Section network) {
   if (spec.fee_share >= 1) network.fail("fee_share", "must lie in [0, 1)");
   spec.pool_fee = network.fraction("pool_fee", spec.pool_fee);
   if (spec.pool_fee >= 1) network.fail("pool_fee", "must lie in [0, 1)");
+  if (auto payout = network.optional_section("payout")) {
+    spec.payout = read_pool(*payout);
+    spec.pool_fee = mining::pool_fee(*spec.payout);
+  }
   spec.pool = network.text("pool", spec.pool);
   spec.subsidies = read_subsidies(network);
   if (auto loop = network.optional_section("loop")) spec.loop = read_loop(*loop, spec);

@@ -18,7 +18,6 @@ mining::RepairSpec read_repair(Section repair);
 // `loop:` is its closed form; dates in it are seconds since 1970.
 mining::NetworkSpec read_network(Section network);
 
-// Read, not yet part of a scenario: the site carries out orders and books rewards without them.
 mining::FleetControlSpec read_fleet_control(Section control);
 std::span<const Kind<mining::PoolSpec>> pool_kinds();
 mining::PoolSpec read_pool(Section pool);

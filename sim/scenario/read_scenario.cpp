@@ -42,6 +42,7 @@ void read_inputs(Section root, Scenario& into) {
   into.reported_prices = root.texts("reported_prices", std::vector<std::string>{});
   if (auto network = root.optional_section("network")) into.network = read_network(*network);
   read_market(root, into);
+  if (auto treasury = root.optional_section("treasury")) into.treasury = read_treasury(*treasury);
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "sim/scenario/read_control.hpp"
 #include "sim/scenario/read_cooling.hpp"
 #include "sim/scenario/read_market.hpp"
+#include "sim/scenario/read_mining.hpp"
 #include "sim/scenario/read_thermal.hpp"
 
 #include <array>
@@ -15,6 +16,17 @@ template <class Named> std::size_t find_named(Section section, std::string_view 
   std::vector<std::string_view> names;
   for (const auto& one : among) names.push_back(one.name);
   return section.choice(key, names);
+}
+
+// The first one unless another is named.
+std::size_t read_own_mode(Section miners, const std::vector<mining::MinerClassSpec>& machines, std::size_t machine) {
+  const auto name = miners.text("mode", std::string{});
+  if (name.empty() || machine >= machines.size()) return 0;
+  const auto& modes = machines[machine].modes;
+  for (std::size_t i = 0; i < modes.size(); ++i)
+    if (modes[i].name == name) return i;
+  miners.fail("mode", "is no mode of " + machines[machine].name);
+  return 0;
 }
 
 power::InService read_in_service(Section section, const Scenario& so_far) {
@@ -106,11 +118,30 @@ ScriptedEventSpec read_voltage_sag(Section section) {
   return spec;
 }
 
+ScriptedEventSpec read_set_mode(Section section) {
+  auto spec = read_event_head(section);
+  spec.what =
+      SetModeEvent{section.text("hall", std::string{}), section.text("machine", std::string{}), section.text("mode")};
+  section.finish();
+  return spec;
+}
+
 ScriptedEventSpec read_reset(Section section) {
   auto spec = read_event_head(section, Lasts::no_time);
   spec.what = ResetEvent{section.text("element")};
   section.finish();
   return spec;
+}
+
+std::vector<ModeBandSpec> read_mode_bands(Section& control) {
+  std::vector<ModeBandSpec> bands;
+  for (auto& section : control.list("modes")) {
+    bands.push_back({section.energy_price("above"), section.text("mode")});
+    if (bands.size() > 1 && bands.back().above <= bands[bands.size() - 2].above)
+      section.fail("above", "must lie above that of the band before");
+    section.finish();
+  }
+  return bands;
 }
 
 constexpr Kind<ScriptedEventSpec> scripted[] = {
@@ -120,6 +151,7 @@ constexpr Kind<ScriptedEventSpec> scripted[] = {
     {"programme call", "a grid programme calls for its award", read_programme_call},
     {"voltage sag", "loads without UPS drop if it is too deep for too long; UPS go to battery", read_voltage_sag},
     {"reset", "somebody closes a tripped device, repairs a genset, returns a locked UPS", read_reset},
+    {"set mode", "machines run another power profile", read_set_mode},
 };
 
 } // namespace
@@ -140,6 +172,7 @@ MiningHallSpec read_mining_hall(std::string name, Section section, const Scenari
   if (spec.containers < 1 || spec.containers > 1000) section.fail("containers", "must lie in 1 .. 1000");
   for (auto& miners : section.list("miners")) {
     spec.miners.push_back({find_named(miners, "machine", so_far.machines), static_cast<int>(miners.integer("count"))});
+    spec.miners.back().mode = read_own_mode(miners, so_far.machines, spec.miners.back().machine);
     const int count = spec.miners.back().count;
     if (count < 0 || count > 100000) miners.fail("count", "must lie in 0 .. 100000");
     miners.finish();
@@ -202,6 +235,8 @@ ControlSpec read_control(Section section) {
   read_tiered_control(section, spec);
   if (auto policy = section.optional_section("policy")) spec.policy = read_control_policy(*policy);
   spec.programme_margin = section.fraction("programme_margin", spec.programme_margin);
+  spec.modes = read_mode_bands(section);
+  if (auto software = section.optional_section("fleet_control")) spec.fleet_control = read_fleet_control(*software);
   section.finish();
   return spec;
 }

@@ -6,7 +6,9 @@
 #include "models/market/programme.hpp"
 #include "models/market/tariff.hpp"
 #include "models/mining/fleet.hpp"
+#include "models/mining/fleet_control.hpp"
 #include "models/mining/network.hpp"
+#include "models/mining/treasury.hpp"
 #include "models/power/element.hpp"
 #include "models/thermal/limits.hpp"
 #include "models/thermal/plant.hpp"
@@ -35,6 +37,7 @@ struct ContainerTypeSpec {
 struct MinersSpec {
   std::size_t machine = 0; // in Scenario::machines
   int count = 0;           // in each container
+  std::size_t mode = 0;    // in the machine's modes
 };
 
 // How the containers of a hall come back after a sag or a lost feed [M].
@@ -85,6 +88,12 @@ struct HouseLoadSpec {
   Place place;
 };
 
+// Above this price a class of machines that has the mode runs it.
+struct ModeBandSpec {
+  EnergyPrice above; // delivery included
+  std::string mode;
+};
+
 // Site control: a loop every `interval`, and an answer to an overload after `reaction`.
 struct ControlSpec : TieredControlSpec {
   Duration interval = Duration::from_si(300);
@@ -96,7 +105,9 @@ struct ControlSpec : TieredControlSpec {
   bool clairvoyant = false; // sees prices and difficulty of an interval while it lasts; named in the summary
   market::PriceCurtailmentSpec price;
   PolicySpec policy;
-  double programme_margin = 0.02; // sheds so much more than programmes are owed, for what moves between two looks [M]
+  double programme_margin = 0.02;  // sheds so much more than programmes are owed, for what moves between two looks [M]
+  std::vector<ModeBandSpec> modes; // ascending
+  std::optional<mining::FleetControlSpec> fleet_control; // nothing: an order acts on all machines of a fleet at once
 };
 
 struct ImportLimitEvent {
@@ -121,12 +132,17 @@ struct VoltageSagEvent {
 struct ResetEvent {
   std::string element;
 };
+struct SetModeEvent {
+  std::string hall;    // or container; empty: all
+  std::string machine; // empty: all that have the mode
+  std::string mode;
+};
 struct ScriptedEventSpec {
   Duration at;
   Duration until;
   std::string reason;
   std::variant<ImportLimitEvent, PlantFailureEvent, ElementFailureEvent, ProgrammeCallEvent, VoltageSagEvent,
-               ResetEvent>
+               ResetEvent, SetModeEvent>
       what;
   Place place;
 };
@@ -158,6 +174,7 @@ struct Scenario {
   std::vector<ContainerTypeSpec> containers;
   std::vector<MiningHallSpec> mining_halls;
   std::optional<mining::NetworkSpec> network;
+  std::optional<mining::TreasurySpec> treasury; // dates of bills in seconds since 1970
   std::optional<AiHallSpec> ai_hall;
   std::vector<HouseLoadSpec> house_loads;
   std::vector<DomainSpec> domains;

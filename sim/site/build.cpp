@@ -22,7 +22,10 @@ Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t repl
                                    Pressure::from_si(inputs_.pressure.at({})));
   build_mining();
   build_repair(replica);
+  build_fleet_control(replica);
   build_network();
+  build_treasury(replica);
+  build_modes();
   build_ai(replica);
   build_house_loads();
   open_accounts();
@@ -192,6 +195,7 @@ void Site::open_accounts() {
     accounts_.pool_fee.push_back(ledger_.open({machine.name, "pool fee", "bitcoin", "BTC", pool}));
   }
   market_.open_accounts(ledger_);
+  open_treasury();
   if (!scenario_.ai_hall) return;
   const auto& hall = *scenario_.ai_hall;
   accounts_.ai_rent = ledger_.open({hall.name, "ai rent", "gpu_time", "s", hall.customer});

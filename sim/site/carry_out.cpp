@@ -20,7 +20,15 @@ double share_at_cap(double cap, const void* node) {
   return (node_power(spec, 1, cap).si() - idle) / (node_power(spec, 1).si() - idle);
 }
 
-FleetView look(const FleetUnit& unit, const power::Graph& graph, Duration now) {
+// Until the last batch of a gateway has followed.
+Duration time_to_shed(const mining::FleetControlSpec& spec, const FleetUnit& unit) {
+  const int count = unit.fleet.count(), batch = std::clamp((count + 9) / 10, spec.smallest_batch, spec.largest_batch);
+  const double batches = std::ceil(count / static_cast<double>(batch * std::max(spec.lanes, 1)));
+  return spec.tick + spec.curtail_confirmation * std::max(batches - 1, 0.0) + unit.fleet.spec().shed_time;
+}
+
+FleetView look(const FleetUnit& unit, const power::Graph& graph, Duration now,
+               const std::optional<mining::FleetControlSpec>& software) {
   const auto& fleet = unit.fleet;
   FleetView view;
   view.machine = unit.machine;
@@ -34,6 +42,10 @@ FleetView look(const FleetUnit& unit, const power::Graph& graph, Duration now) {
   const auto off_at = fleet.off_at();
   view.gone_in = off_at ? *off_at - now : (view.reasons.any() ? Duration{} : fleet.spec().shed_time);
   view.after = !view.available ? view.power : (view.reasons.any() ? view.stopped : view.running);
+  if (!unit.control || !view.available) return view;
+  view.gone_in = fleet.asleep() == fleet.count() ? Duration{} : time_to_shed(*software, unit);
+  if (unit.ordered_off() && software->replacement == mining::Replacement::from_fleet)
+    view.after += fleet.saving() * unit.control->stuck(); // who does not respond draws on
   return view;
 }
 
@@ -59,7 +71,7 @@ void Site::look_around(Duration now) {
     view.breakeven.push_back(mining::breakeven_power_price(known, efficiency(machine), overhead_,
                                                            scenario_.network ? scenario_.network->pool_fee : 0));
   view.fleets.clear();
-  for (const auto& unit : fleets_) view.fleets.push_back(look(unit, graph_, now));
+  for (const auto& unit : fleets_) view.fleets.push_back(look(unit, graph_, now, scenario_.control.fleet_control));
   look_at_market(now);
   look_at_elements(now);
   if (cluster_) look_at_gangs(now);
@@ -211,6 +223,7 @@ void Site::order(const Order& order, Duration now, EventId cause) {
   else
     unit.fleet.clear(order.by, now);
   dirty_fleets_.push_back(static_cast<std::uint32_t>(order.fleet));
+  if (unit.control) command(unit, now, cause);
   book_off(unit, now);
   say(now, (stop ? stops : restarts)[static_cast<std::size_t>(order.by)], rooms_[unit.room].name,
       unit.fleet.full_power().si(), id, cause);

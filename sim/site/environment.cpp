@@ -29,6 +29,7 @@ void Site::step_environment(const Event& event) {
   if (scenario_.control.clairvoyant && std::isnan(known)) known = 0;
   if (known != totals_.known_price && !(std::isnan(known) && std::isnan(totals_.known_price))) decision_due_ = true;
   totals_.known_price = known;
+  if (!scenario_.control.modes.empty()) set_modes(now, EventId::none);
   if (in.bitcoin_price) {
     const double price = market::visible(*in.bitcoin_price, now, knowledge);
     const double difficulty = market::visible(*in.difficulty, now, knowledge);
@@ -97,6 +98,10 @@ void Site::begin_script(const Event& event) {
     say({plant->hall, event.date, script.until, "plant", event.id, event.cause, script.reason});
   }
   if (std::holds_alternative<scenario::ProgrammeCallEvent>(script.what)) call_programme(event, script);
+  if (const auto* set = std::get_if<scenario::SetModeEvent>(&script.what)) {
+    say(event.date, "mode order", set->hall.empty() ? "site" : set->hall, 0, event.id, event.cause, script.reason);
+    set_modes(event.date, event.id);
+  }
   if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&script.what)) {
     say({failed->element, event.date, script.until, "element", event.id, event.cause, script.reason});
     outages_->hold(element_target(*graph_.find(failed->element)), event.date, event.id);
@@ -120,6 +125,7 @@ void Site::end_script(const Event& event) {
   if (std::holds_alternative<scenario::VoltageSagEvent>(script.what)) end_sag(event);
   if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&script.what))
     outages_->release(element_target(*graph_.find(failed->element)), event.date, event.id);
+  if (std::holds_alternative<scenario::SetModeEvent>(script.what)) set_modes(event.date, event.cause);
 }
 
 // Lowered or lifted: control looks once the reaction time is over, when the import shows what is left to do.

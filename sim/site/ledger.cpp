@@ -33,6 +33,13 @@ void Ledger::add(AccountId id, double quantity, Money money) {
   account.money.add(money.si());
 }
 
+void Ledger::post(AccountId id, Duration date, double quantity, Money money) {
+  auto& account = accounts_[static_cast<std::size_t>(id)];
+  account.posted_quantity.add(quantity);
+  account.posted_money.add(money.si());
+  rows_.push_back({id, date, date, quantity, money});
+}
+
 void Ledger::close_month(Duration now) {
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
     auto& account = accounts_[i];
@@ -50,13 +57,13 @@ void Ledger::close_month(Duration now) {
 double Ledger::quantity(AccountId id, Duration now) const {
   auto account = accounts_[static_cast<std::size_t>(id)];
   advance(account, now.si());
-  return account.quantity.value();
+  return account.quantity.value() + account.posted_quantity.value();
 }
 
 Money Ledger::money(AccountId id, Duration now) const {
   auto account = accounts_[static_cast<std::size_t>(id)];
   advance(account, now.si());
-  return Money::from_si(account.money.value());
+  return Money::from_si(account.money.value() + account.posted_money.value());
 }
 
 } // namespace minehall::site

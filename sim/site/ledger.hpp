@@ -35,7 +35,8 @@ public:
   // From `now` on the account runs at `rate` (units/s) and each unit brings `price` (USD a unit; a cost is negative).
   void set(AccountId id, Duration now, double rate, double price = 0);
   void add(AccountId id, double quantity, Money money = {}); // at once, for example a batch of jobs lost
-  void close_month(Duration now);                            // writes a row for each account that moved
+  void post(AccountId id, Duration date, double quantity, Money money = {}); // a row of its own, dated
+  void close_month(Duration now);                                            // writes a row for each account that moved
   double quantity(AccountId id, Duration now) const;
   Money money(AccountId id, Duration now) const;
   double rate(AccountId id) const { return accounts_[static_cast<std::size_t>(id)].rate; }
@@ -49,6 +50,7 @@ private:
     double since = 0;
     CompensatedSum quantity, money;
     double booked_quantity = 0, booked_money = 0; // already in rows
+    CompensatedSum posted_quantity, posted_money; // in rows of their own, not in the sums above
   };
   void advance(Account& account, double now) const;
   std::vector<AccountSpec> specs_;

@@ -35,6 +35,10 @@ void Site::count_machines(FleetUnit& unit, Duration now) {
   const int in_service = unit.shop ? unit.shop->in_service() : unit.installed;
   unit.fleet.set_count(rooms_[unit.room].present ? in_service : 0, now);
   if (unit.shop) unit.fleet.set_board_share(unit.shop->board_share(), now);
+  if (unit.control) {
+    unit.control->set_count(0, unit.fleet.count(), now);
+    follow(unit, now);
+  }
   book_off(unit, now);
 }
 

@@ -6,6 +6,8 @@
 #include "models/thermal/hall.hpp"
 #include "sim/site/agenda.hpp"
 
+#include <array>
+#include <limits>
 #include <string_view>
 
 namespace minehall::site {
@@ -71,6 +73,23 @@ struct DeliveryOutcome {
   EventId cause = EventId::none;
 };
 
+// An order to stop miners under fleet control, and how soon it was followed; NaN: never.
+struct ShedOutcome {
+  std::size_t number = 0;
+  Duration date;
+  Duration until = Duration::from_si(std::numeric_limits<double>::quiet_NaN()); // the first machine is given back
+  EventId cause = EventId::none;
+  Power ordered; // saving of machines that sleep instead of running
+  int machines = 0;
+  std::array<Duration, 3> latency = {until, until, until}; // until 50, 90 and 99 % are delivered
+  double share = 0;                                        // delivered at most
+};
+struct ShedStep {
+  std::size_t shed;
+  Duration latency;
+  double share; // delivered from then on
+};
+
 class Observer {
 public:
   virtual ~Observer() = default;
@@ -80,6 +99,8 @@ public:
   virtual void occurrence(const Occurrence& occurrence) = 0;
   virtual void link(const ChainLink&) {}
   virtual void delivery(const DeliveryOutcome&) {}
+  virtual void shed(const ShedOutcome&) {}
+  virtual void delivered(const ShedStep&) {}
   // The air's curve since its last change, told before the next one.
   virtual void curve(std::uint32_t room, const thermal::Hall& air, Duration until) = 0;
 };

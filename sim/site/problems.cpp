@@ -145,6 +145,33 @@ void check_domains(Checker& check) {
                 fmt::format("nothing is named '{}'; name power elements, containers, halls, racks or nodes", member));
 }
 
+void check_modes(Checker& check) {
+  const auto& scenario = check.scenario;
+  const auto known = [&](const std::string& machine, const std::string& mode) {
+    for (const auto& one : scenario.machines)
+      for (const auto& each : one.modes)
+        if ((machine.empty() || one.name == machine) && each.name == mode) return true;
+    return false;
+  };
+  for (const auto& band : scenario.control.modes)
+    if (!known("", band.mode))
+      check.say({scenario.weather.place.file, 1, 1}, "control.modes.mode",
+                fmt::format("no class of machines has a mode '{}'", band.mode));
+  const auto rooms = room_names(scenario);
+  for (const auto& event : scenario.events) {
+    const auto* set = std::get_if<scenario::SetModeEvent>(&event.what);
+    if (!set) continue;
+    const auto hall = [&](const auto& one) { return one.name == set->hall; };
+    if (!set->hall.empty() && !rooms.count(set->hall) &&
+        std::none_of(scenario.mining_halls.begin(), scenario.mining_halls.end(), hall))
+      check.say(event.place, "events.hall", fmt::format("no mining hall or container is named '{}'", set->hall));
+    if (!known(set->machine, set->mode))
+      check.say(event.place, "events.mode",
+                fmt::format("no class of machines{} has a mode '{}'",
+                            set->machine.empty() ? "" : fmt::format(" named '{}'", set->machine), set->mode));
+  }
+}
+
 void check_elements(Checker& check) {
   const auto rooms = room_names(check.scenario);
   for (const auto& problem : power::problems(check.scenario.power))
@@ -166,6 +193,9 @@ std::vector<std::string> problems(const scenario::Scenario& scenario) {
   check_events(check);
   check_market(check);
   check_domains(check);
+  check_modes(check);
+  if (scenario.treasury && !scenario.network)
+    check.say({scenario.weather.place.file, 1, 1}, "treasury", "needs the prices of a 'network'");
   check.need_series("tariff.price", scenario.tariff.price_series, Dimension::energy_price, "USD/MWh");
   for (const auto& name : scenario.reported_prices)
     check.need_series("reported_prices", name, Dimension::energy_price, "USD/MWh");

@@ -28,6 +28,7 @@ void Site::settle(Duration now) {
   if (!surges_.empty()) power_path_.surge(surges_, inrush_length, now, cause_);
   surges_.clear();
   settle_money(now);
+  settle_orders(now);
   plan_thresholds(now);
   settled_at_ = now;
   settled_ = {totals_.feed, totals_.import_limit, totals_.price};
@@ -203,11 +204,13 @@ void Site::settle_money(Duration now) {
   for (std::size_t m = 0; m < class_rate_.size(); ++m) {
     const double rate = class_rate_[m].si();
     ledger_.set(accounts_.hashes[m], now, rate);
+    if (blocks_) continue; // rewards come with the blocks
     ledger_.set(accounts_.reward[m], now, rate * bitcoin_per_hash, totals_.bitcoin_price);
     ledger_.set(accounts_.pool_fee[m], now,
                 -rate * bitcoin_per_hash * (scenario_.network ? scenario_.network->pool_fee : 0),
                 totals_.bitcoin_price);
   }
+  if (blocks_) settle_pool(now);
   if (!cluster_) return;
   const bool present = rooms_[*ai_room_].present;
   const double slots = present ? static_cast<double>(cluster_->nodes()) * cluster_->slots_per_node() : 0;
@@ -256,8 +259,10 @@ void Site::plan_answer(Duration now, bool fast, EventId cause) {
 void Site::plan_fleet(std::uint32_t id) {
   auto& unit = fleets_[id];
   ++unit.generation;
-  if (const auto date = unit.fleet.next_event())
-    plan(*date, Phase::environment, Topic::fleet_step, id, cause_, unit.generation);
+  auto date = unit.fleet.next_event();
+  if (unit.control)
+    if (const auto next = unit.control->next_event(); next && (!date || *next < *date)) date = next;
+  if (date) plan(*date, Phase::environment, Topic::fleet_step, id, cause_, unit.generation);
 }
 
 } // namespace minehall::site

@@ -61,11 +61,13 @@ void Site::handle(const Event& event) {
   case Topic::machine_count:
     return step_machines(event);
   default:
-    step_power_path(event);
+    step_others(event);
   }
 }
 
-void Site::step_power_path(const Event& event) {
+void Site::step_others(const Event& event) {
+  if (static_cast<Topic>(event.topic) == Topic::block) return step_block(event);
+  if (static_cast<Topic>(event.topic) == Topic::treasury) return step_treasury(event);
   if (static_cast<Topic>(event.topic) == Topic::sag_drop) return drop_sagged(event);
   if (static_cast<Topic>(event.topic) == Topic::restart_batch) return restart_batch(event);
   if (!power_path_.handle(event)) return;
@@ -135,7 +137,9 @@ void Site::step_fleet(const Event& event) {
     say(event.date, live ? "feed back" : "feed lost", rooms_[unit.room].name, 0, event.id, event.cause);
   } else {
     if (event.generation != unit.generation) return;
+    const bool fleet_itself = unit.fleet.next_event() == event.date; // else a retry in vain changes nothing
     unit.fleet.advance(event.date);
+    if (unit.control && !follow(unit, event.date) && !fleet_itself) return plan_fleet(event.subject);
   }
   touch_fleet(event.subject);
 }
@@ -226,8 +230,10 @@ void Site::update_rate(Duration now, EventId cause) {
 void Site::close(Duration end) {
   settle_meter(end);
   close_market(end);
+  if (treasury_) take_income(end);
   ledger_.close_month(end);
   for (auto& unit : fleets_) unit.fleet.advance(end);
+  close_orders(end);
   for (std::uint32_t room = 0; room < rooms_.size(); ++room)
     if (rooms_[room].present && end > rooms_[room].air.since()) observer_->curve(room, rooms_[room].air, end);
   if (cluster_) cluster_->close(end);

@@ -3,6 +3,9 @@
 #pragma once
 
 #include "models/base/random.hpp"
+#include "models/mining/fleet_control.hpp"
+#include "models/mining/pool.hpp"
+#include "models/mining/treasury.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/site/cluster.hpp"
 #include "sim/site/control.hpp"
@@ -12,6 +15,7 @@
 #include "sim/site/outages.hpp"
 #include "sim/site/power_path.hpp"
 #include "sim/site/room.hpp"
+#include "sim/site/shed_log.hpp"
 #include "sim/site/world_interface.hpp"
 
 #include <functional>
@@ -32,7 +36,14 @@ struct FleetUnit {
   int installed = 0;
   std::uint32_t generation = 0; // of its planned step
   std::optional<mining::RepairShop> shop = {};
-  int off_for_limit = 0, off_for_price = 0; // machines in service that are booked as such
+  int off_for_limit = 0, off_for_price = 0;         // machines in service that are booked as such
+  std::optional<mining::FleetControl> control = {}; // who carries out its orders; nothing: all at once
+  mining::Followed followed = {};
+  std::size_t own_mode = 0;
+  std::size_t shed = ShedLog::none; // that it is ordered off for
+  Power delivered = {};             // in it
+
+  bool ordered_off() const { return fleet.reasons().ordered(); }
 };
 
 // Containers of a mining hall that wait for their turn to restart.
@@ -48,6 +59,7 @@ struct RestartQueue {
 // What the site totals are at an instant; read after settle.
 struct Totals {
   Power feed, mining, ai, cooling, house, loss, import_limit, own_supply, charge;
+  Power miner_order, miner_delivered; // under fleet control: reduction asked for, and what it is
   HashRate hash_rate;
   double price = 0;       // USD/J, NaN in an open gap
   double known_price = 0; // USD/J
@@ -100,6 +112,18 @@ public:
     };
     std::vector<Tier> tiers; // those that jobs may have, in their order
   };
+  Power highest_inrush() const { return highest_inrush_; } // of miners, 20 ms, with what the others draw
+  struct TreasuryBooks {
+    AccountId sale{}, fee{}, bill{}, cash{};
+    double opening = 0;                // USD, of what was held at the start
+    double taken = 0, taken_money = 0; // BTC and USD of rewards so far, as in the ledger
+    double value = 0;                  // USD, of what is held, at cost: prices of the hours in which it was mined
+    double price = 0;                  // USD/BTC, the last one there was
+    std::size_t flows = 0;             // booked
+  };
+  const std::optional<mining::Treasury>& treasury() const { return treasury_; }
+  const TreasuryBooks& treasury_books() const { return books_; }
+  const std::optional<mining::LuckyBlocks>& blocks() const { return blocks_; }
   const Accounts& accounts() const { return accounts_; }
   const std::vector<power::ElementId>& backed_up() const { return backed_up_; } // UPS, BESS and gensets
   std::size_t overloads() const { return overloads_; }
@@ -116,6 +140,26 @@ private:
   void build_house_loads();
   void open_accounts();
   void open_tier_accounts();
+  // miner_orders.cpp
+  void build_fleet_control(std::uint32_t replica);
+  void command(FleetUnit& unit, Duration now, EventId cause);
+  bool follow(FleetUnit& unit, Duration now);
+  void settle_orders(Duration now);
+  void close_orders(Duration end);
+  // modes.cpp
+  void build_modes();
+  std::size_t mode_of(std::size_t fleet, Duration now) const;
+  void set_modes(Duration now, EventId cause);
+  // treasury.cpp
+  void build_treasury(std::uint32_t replica);
+  void open_treasury();
+  void settle_pool(Duration now);
+  void plan_block();
+  void step_block(const Event& event);
+  void step_treasury(const Event& event);
+  void plan_treasury();
+  void take_income(Duration now);
+  void book(const mining::Flow& flow, double held, const Event& event);
   // mining.cpp
   void build_repair(std::uint32_t replica);
   void build_network();
@@ -160,7 +204,7 @@ private:
   void plan_batch(std::uint32_t hall, Duration date, EventId cause);
   void restart_batch(const Event& event);
   void restart_room(std::uint32_t room, double inrush, const Event& event);
-  void step_power_path(const Event& event);
+  void step_others(const Event& event);
   void decide(const Event& event);
   void apply_cap(const Event& event);
   void trip_ai(Duration now, EventId cause);
@@ -254,6 +298,15 @@ private:
   Duration policy_planned_ = Duration::from_si(std::numeric_limits<double>::infinity());
   std::vector<Room> rooms_;
   std::vector<FleetUnit> fleets_;
+  std::optional<mining::LuckyBlocks> blocks_; // where the pool pays by block
+  HashRate block_rate_;                       // told to it, with this difficulty
+  double block_difficulty_ = 0;
+  std::uint32_t block_generation_ = 0;
+  std::optional<mining::Treasury> treasury_;
+  TreasuryBooks books_{};
+  ShedLog sheds_;
+  Power highest_inrush_, inrush_; // the second: of batches sent at inrush_date_
+  Duration inrush_date_;
   std::vector<HouseLoad> house_loads_;
   std::vector<RestartQueue> restarts_; // by mining hall
   std::vector<Surge> surges_;          // of this instant

@@ -18,7 +18,7 @@ from minehall import Run, UnknownFormat  # noqa: E402
 
 PLOTS = ["hall_temperatures", "job_gantt", "load_duration", "money_by_month", "power_week", "power_year",
          "price_and_mining"]
-FACILITY = 3  # pictures that the sample holds nothing for; facility_test.py draws them
+FACILITY = 4  # pictures that the sample holds nothing for; facility_test.py draws them
 
 
 class Analysis(unittest.TestCase):

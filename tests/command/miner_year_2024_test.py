@@ -25,6 +25,8 @@ REALITY = {
     "information lag": {"control.clairvoyant": "false"},
     "band 5 USD/MWh, 15 min down": {"control.price.band": "5 USD/MWh", "control.price.minimum_down": "15 min"},
     "shed 5 s, restart 5 min": {f"machines.{name}.{key}": value for name in MACHINES for key, value in (("shed_time", "5 s"), ("restart_time", "5 min"))},
+    "batches of a tenth, 5 s apart, from a tick of 30 s": {"control.fleet_control.non_responders": "0 %"},
+    "the same, 1 % do not respond and are retried": {"control.fleet_control.non_responders": "1 %"},
     "sleep power 2 %": {f"machines.{name}.sleep_power_fraction": "2 %" for name in MACHINES},
 }
 

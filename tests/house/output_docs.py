@@ -15,7 +15,8 @@ except ImportError:
     sys.exit(77)
 
 CHARGES = ("demand", "peaks", "hedge", "fees", "meter")  # names of the scenario's choice
-SCENARIOS = {"scenarios/west_texas.yaml": "2d", "scenarios/ecrs.yaml": "7d", "scenarios/zero_reserved.yaml": "45min"}
+SCENARIOS = {"scenarios/west_texas.yaml": "2d", "scenarios/ecrs.yaml": "7d", "scenarios/zero_reserved.yaml": "45min",
+             "scenarios/shed_latency.yaml": "8h"}
 ROW = re.compile(r"^\| `(/[^`]+)` \|([^|]*)\|([^|]*)\|([^|]*)\|")
 
 

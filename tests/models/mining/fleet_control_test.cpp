@@ -238,3 +238,42 @@ TEST_CASE("25,000 miners, 1 % of which miss their command: shed latency") {
     CHECK((lanes > 1) == (ninety_nine < 600));
   }
 }
+
+TEST_CASE("machines that leave for repair are those the order wants least; who comes back does what it says") {
+  FleetControl fleet{all_follow(), {{old_machine(), 100}}, stream()};
+  fleet.set_count(0, 90, at(1)); // running: from those awake
+  CHECK(fleet.awake() == 90);
+  fleet.curtail_all(at(2));
+  fleet.set_count(0, 40, at(36)); // one batch of ten sleeps, ten more fall: fifty awake ones leave at most
+  fleet.advance(at(200));
+  CHECK(fleet.asleep() == 40);
+  CHECK(fleet.awake() == 0);
+  fleet.set_count(0, 60, at(201));
+  CHECK(fleet.asleep() == 60); // repaired under an order to sleep
+  fleet.restore(at(202));
+  fleet.advance(at(1000));
+  CHECK(fleet.awake() == 60);
+  CHECK(fleet.warming() == 0);
+  fleet.set_count(0, 0, at(1001));
+  CHECK(fleet.power() == Power{});
+}
+
+TEST_CASE("a count that falls below what was selected leaves no machine twice") {
+  // half of all miss their command; counts fall and rise at each step: nobody is negative, nobody is more than there
+  // are
+  FleetControlSpec spec;
+  spec.non_responders = 0.5;
+  FleetControl fleet{spec, {{old_machine(), 200}}, stream()};
+  for (int step = 0; step < 400; ++step) {
+    const Duration now = at(7.0 * step);
+    if (step % 40 == 0) fleet.curtail_all(now);
+    if (step % 40 == 23) fleet.restore(now);
+    const int count = (step * 37) % 201;
+    fleet.set_count(0, count, now);
+    REQUIRE(fleet.awake() >= 0);
+    REQUIRE(fleet.asleep() >= 0);
+    REQUIRE(fleet.awake() + fleet.asleep() == count);
+    REQUIRE(fleet.stuck() >= 0);
+    REQUIRE(fleet.warming() <= fleet.awake());
+  }
+}

@@ -140,3 +140,25 @@ TEST_CASE("a sag drops at once, draws nothing until its batch and restarts like 
   fleet.clear(Reason::price, at(30));
   CHECK(fleet.next_event() == at(30) + fleet.spec().restart_time);
 }
+
+TEST_CASE("under fleet control an order only notes its reason; power and hashes follow the machines") {
+  // 10 of 3.5 kW: 6 awake of which 2 warm up, 4 asleep at 2 %, 1 kW of fans: 21 + 0.28 + 1 kW; four hash
+  MinerClassSpec spec{.name = "s", .hash_rate = 200.0_TH_per_s, .power = 3.5_kW};
+  Fleet fleet{spec, 10};
+  fleet.follow({.awake = 10}, {});
+  fleet.stop(Reason::price, Duration::from_si(1));
+  fleet.advance(Duration::from_si(100));
+  CHECK(fleet.power() / 35.0_kW == Approx(1));
+  CHECK(fleet.reasons().has(Reason::price));
+  fleet.follow({.awake = 6, .warming = 2, .fans = 1.0_kW}, Duration::from_si(100));
+  CHECK(fleet.power() / 22.28_kW == Approx(1));
+  CHECK(fleet.hash_rate() / 800.0_TH_per_s == Approx(1));
+  CHECK(fleet.asleep() == 4);
+  CHECK(fleet.saving() / 3.43_kW == Approx(1));
+  fleet.stop(Reason::feed_lost, Duration::from_si(101));
+  CHECK(fleet.power() == Power{});
+  fleet.clear(Reason::feed_lost, Duration::from_si(102)); // those awake warm up anew, the others still sleep
+  CHECK(fleet.hash_rate() == HashRate{});
+  fleet.advance(Duration::from_si(402));
+  CHECK(fleet.hash_rate() / 800.0_TH_per_s == Approx(1));
+}
