@@ -16,59 +16,12 @@
 #include "sim/site/power_path.hpp"
 #include "sim/site/room.hpp"
 #include "sim/site/shed_log.hpp"
+#include "sim/site/units.hpp"
 #include "sim/site/world_interface.hpp"
 
 #include <functional>
 
 namespace minehall::site {
-
-struct HouseLoad {
-  power::PortId port;
-  AccountId account{};
-};
-
-struct FleetUnit {
-  mining::Fleet fleet;
-  std::size_t machine;
-  std::uint32_t room;
-  power::PortId port;
-  AccountId energy_account{};
-  int installed = 0;
-  std::uint32_t generation = 0; // of its planned step
-  std::optional<mining::RepairShop> shop = {};
-  int off_for_limit = 0, off_for_price = 0;         // machines in service that are booked as such
-  std::optional<mining::FleetControl> control = {}; // who carries out its orders; nothing: all at once
-  mining::Followed followed = {};
-  std::size_t own_mode = 0;
-  std::size_t shed = ShedLog::none; // that it is ordered off for
-  Power delivered = {};             // in it
-
-  bool ordered_off() const { return fleet.reasons().ordered(); }
-};
-
-// Containers of a mining hall that wait for their turn to restart.
-struct RestartQueue {
-  scenario::RestartSpec spec;
-  std::uint32_t first_room = 0, rooms = 0; // of the hall
-  std::vector<std::uint32_t> waiting = {};
-  Duration next = {};
-  bool planned = false;
-  std::uint32_t generation = 0;
-};
-
-// What the site totals are at an instant; read after settle.
-struct Totals {
-  Power feed, mining, ai, cooling, house, loss, import_limit, own_supply, charge;
-  Power miner_order, miner_delivered; // under fleet control: reduction asked for, and what it is
-  HashRate hash_rate;
-  double price = 0;       // USD/J, NaN in an open gap
-  double known_price = 0; // USD/J
-  double hashprice = 0;   // USD/hash
-  double bitcoin_price = 0;
-  double difficulty = 0;
-  double gpus_allocated = 0, nodes_up = 0, jobs_waiting = 0, cap = 1;
-  double dry_bulb = 0, wet_bulb = 0; // K
-};
 
 class Site final : public World, private OutageListener {
 public:
