@@ -18,6 +18,7 @@ void Site::trace(const Event& event) {
 void Site::handle(const Event& event) {
   trace(event);
   power_path_.trace(event.id, event.cause);
+  const bool before = moved_;
   moved_ = moved_ || static_cast<Topic>(event.topic) != Topic::control_tick;
   switch (static_cast<Topic>(event.topic)) {
   case Topic::work_end:
@@ -38,7 +39,8 @@ void Site::handle(const Event& event) {
   case Topic::room_threshold:
     return cross_room(event);
   case Topic::fleet_step:
-    return step_fleet(event);
+    moved_ = step_fleet(event) || before;
+    break;
   case Topic::failure:
   case Topic::repair:
   case Topic::maintenance_begin:
@@ -52,8 +54,6 @@ void Site::handle(const Event& event) {
     return decide(event);
   case Topic::cap_effective:
     return apply_cap(event);
-  case Topic::month:
-    return step_month(event);
   case Topic::programme:
     if (event.subject == 1) return answer_programmes(event);
     if (event.generation == programme_generation_) step_programmes(event.date);
@@ -66,6 +66,7 @@ void Site::handle(const Event& event) {
 }
 
 void Site::step_others(const Event& event) {
+  if (static_cast<Topic>(event.topic) == Topic::month) return step_month(event);
   if (static_cast<Topic>(event.topic) == Topic::block) return step_block(event);
   if (static_cast<Topic>(event.topic) == Topic::treasury) return step_treasury(event);
   if (static_cast<Topic>(event.topic) == Topic::sag_drop) return drop_sagged(event);
@@ -123,11 +124,12 @@ void Site::touch_status(power::ElementId element, power::Status status) {
   life_due_ = true;
 }
 
-void Site::step_fleet(const Event& event) {
+// False if nothing came of it: a retry in vain.
+bool Site::step_fleet(const Event& event) {
   auto& unit = fleets_[event.subject];
   if (event.generation == 0) { // its feed came or went
     const bool live = graph_.live(unit.port);
-    if (live != unit.fleet.reasons().has(Reason::feed_lost)) return;
+    if (live != unit.fleet.reasons().has(Reason::feed_lost)) return true;
     if (live) {
       hold_for_restart(unit.room, event.date, event.id);
       unit.fleet.stop(Reason::sag, event.date);
@@ -136,12 +138,18 @@ void Site::step_fleet(const Event& event) {
       unit.fleet.stop(Reason::feed_lost, event.date);
     say(event.date, live ? "feed back" : "feed lost", rooms_[unit.room].name, 0, event.id, event.cause);
   } else {
-    if (event.generation != unit.generation) return;
+    if (event.generation != unit.generation) return true;
     const bool fleet_itself = unit.fleet.next_event() == event.date; // else a retry in vain changes nothing
     unit.fleet.advance(event.date);
-    if (unit.control && !follow(unit, event.date) && !fleet_itself) return plan_fleet(event.subject);
+    if (unit.control && !fleet_itself) {
+      if (!follow(unit, event.date)) return plan_fleet(event.subject), false;
+      dirty_fleets_.push_back(event.subject); // as ordered: nothing for control to decide
+      return true;
+    }
+    if (unit.control) follow(unit, event.date);
   }
   touch_fleet(event.subject);
+  return true;
 }
 
 // Nodes follow the life of the element that feeds them.

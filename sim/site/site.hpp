@@ -143,7 +143,7 @@ private:
   void end_script(const Event& event);
   void step_service(const Event& event);
   void cross_room(const Event& event);
-  void step_fleet(const Event& event);
+  bool step_fleet(const Event& event);
   void check_supplies(const Event& event);
   void step_month(const Event& event);
   // sags.cpp
