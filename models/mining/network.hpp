@@ -21,12 +21,12 @@ struct SubsidyStep {
 std::vector<SubsidyStep> historical_subsidies();
 
 struct NetworkSpec {
-  std::string price_series;                                    // USD/BTC
-  std::string difficulty_series;                               // dimensionless
-  double fee_share = 0.02;                                     // of the block reward
-  double pool_fee = 0.02;                                      // of the miner's share, FPPS [M: site_models.md C]
+  std::string price_series;            // USD/BTC
+  std::string difficulty_series;       // dimensionless
+  double fee_share = 0.02;             // of the block reward
+  double pool_fee = 0.02;              // of the miner's share, FPPS [M: site_models.md C]
   std::optional<PoolSpec> payout = {}; // how the pool pays; nothing: the expectation less pool_fee
-  std::string pool = "pool";                                   // counterparty in the ledger
+  std::string pool = "pool";           // counterparty in the ledger
   std::vector<SubsidyStep> subsidies = historical_subsidies(); // ascending in date
   std::optional<CoupledNetworkSpec> loop = {};                 // its difficulty and fees are those of the site's start
 };

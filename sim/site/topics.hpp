@@ -19,8 +19,8 @@ enum class Topic : std::uint16_t {
   overload,      // the answer to an import above the limit
   cap_effective, // the ordered cap reaches the clocks
   month,
-  block,    // of the pool, where rewards come by luck
-  treasury, // a sale or a bill
+  block,         // of the pool, where rewards come by luck
+  treasury,      // a sale or a bill
   machine_count, // subject: fleet; machines failed or came back
   programme,     // a grid programme calls, ramps, is due or ends
   // of the power path (power_path.hpp); subject: element

@@ -134,7 +134,8 @@ const Broken table[] = {
      "mine.yaml:1:13: a5[0][3][3][7][2][1]: more than 100000 values, aliases counted each time; put data into a CSV "
      "file"},
     {"cyclic alias", "a: &a [*a]\n", "mine.yaml:1:4: a[0]: alias to a value that contains it; write the value out"},
-    {"depth bomb", "a: " + repeat("[", 100000), "mine.yaml:1:104: nested deeper than 100 levels; no scenario needs that"},
+    {"depth bomb", "a: " + repeat("[", 100000),
+     "mine.yaml:1:104: nested deeper than 100 levels; no scenario needs that"},
     {"deep", "a: " + repeat("[", 200) + repeat("]", 200) + "\n",
      "mine.yaml:1:104: nested deeper than 100 levels; no scenario needs that"},
     {"too large", "title: " + std::string(9u << 20, 'x'),
