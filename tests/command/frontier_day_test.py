@@ -35,8 +35,7 @@ def against_raps(program, source, data):
         got = mean_megawatts(ours, "feed_energy"), mean_megawatts(ours, "loss_energy")
         print(f"{name}: {got[0]:.4f} MW ({got[0] / power - 1:+.2%}), loss {got[1]:.4f} MW ({got[1] / loss - 1:+.2%}), {ours['jobs_done']:.0f} jobs done")
         assert abs(got[0] / power - 1) <= 0.005 and abs(got[1] / loss - 1) <= 0.02
-        fluid = run(program, source, data, [*extra, "--set", "engine.carrier=fluid"])
-        assert fluid == ours, "the carriers differ"
+        assert run(program, source, data, [*extra, "--set", "engine.carrier=simgrid"]) == ours, "the carriers differ"
 
 
 def idle(program, source, data):
