@@ -6,6 +6,7 @@
 #include "sim/scenario/read_charges.hpp"
 #include "sim/scenario/read_compute.hpp"
 #include "sim/scenario/read_control.hpp"
+#include "sim/scenario/read_mining.hpp"
 #include "sim/scenario/read_power.hpp"
 #include "sim/scenario/read_programmes.hpp"
 #include "sim/scenario/read_protection.hpp"
@@ -36,6 +37,8 @@ int list_kinds(std::ostream& out) {
   list(out, "charges (charges.<name>.kind)", scenario::charge_kinds());
   list(out, "grid programmes (programmes.<name>.kind)", scenario::programme_kinds());
   list(out, "control policies (control.policy.kind)", scenario::control_policy_kinds());
+  list(out, "payouts of a pool (network.payout.kind)", scenario::pool_kinds());
+  list(out, "policies of the treasury (treasury.policy.kind)", scenario::sale_policy_kinds());
   list(out, "failure laws (failures.law.kind)", scenario::failure_laws());
   list(out, "repair laws (failures.repair.kind)", scenario::repair_laws());
   list(out, "scripted events (events.N.what)", scenario::event_kinds());
