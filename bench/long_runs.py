@@ -15,7 +15,8 @@ from pathlib import Path
 
 from measure import AIMS, CASES, conditions, measure, run_words
 
-YEARS = ("site-year", "ten times the site", "100,000 batch jobs, 512 hosts", "site-year 2024, real traces")
+YEARS = ("site-year", "ten times the site", "100,000 batch jobs, 512 hosts", "site-year 2024, real traces",
+         "Frontier day, first come first served", "Frontier day, easy backfill")
 
 
 def year(options, folder, name):
