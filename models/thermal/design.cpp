@@ -42,16 +42,4 @@ DesignPoint design_point(const Plant& plant, Power heat_limit, const Weather& de
   return point;
 }
 
-// Evaporation = latent heat / 2430 kJ/kg (about 30 C), 1.48 L per kWh; blow-down holds the salts at `cycles`.
-Water tower_water(Power rejected, double latent_share, double cycles_of_concentration, double drift_fraction) {
-  constexpr double latent = 2430e3;              // J/kg
-  constexpr double density = 1000;               // kg/m3
-  constexpr double heat_of_range = 4186e3 * 5.6; // J/m3: condenser water warms by 5.6 K (10 F)
-  const VolumeFlow evaporation = VolumeFlow::from_si(rejected.si() * latent_share / latent / density);
-  return {evaporation, evaporation / (cycles_of_concentration - 1),
-          VolumeFlow::from_si(drift_fraction * rejected.si() / heat_of_range)};
-}
-
-double litres_per_kwh(VolumeFlow water, Power load) { return water.si() * 1000 / (load.si() / 3.6e6); }
-
 } // namespace minehall::thermal

@@ -1,4 +1,4 @@
-// What a plant can do at design weather, kept apart from what it uses over a year; water and energy ratios.
+// What a plant can do at design weather, kept apart from what it uses over a year.
 #pragma once
 
 #include "models/thermal/plant.hpp"
@@ -25,15 +25,5 @@ double design_ratio(const Plant& plant, Power heat, const Weather& design, const
 
 // Hall temperature that the plant holds at this heat; infinite if it cannot.
 Temperature steady_temperature(const Operation& operation, Power heat);
-
-// Water of a tower: L per kWh of heat (or J and m3: both are ratios of the same units).
-struct Water {
-  VolumeFlow evaporation;
-  VolumeFlow blow_down; // evaporation / (cycles - 1)
-  VolumeFlow drift;     // of the circulating flow
-  VolumeFlow total() const { return evaporation + blow_down + drift; }
-};
-Water tower_water(Power rejected, double latent_share, double cycles_of_concentration, double drift_fraction);
-double litres_per_kwh(VolumeFlow water, Power load);
 
 } // namespace minehall::thermal

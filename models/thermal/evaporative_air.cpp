@@ -35,8 +35,8 @@ public:
     at.conductance = conductance(flow, per_flow);
     at.fan = fan_power(flow, availability);
     at.pump = intake.pad ? spec_.pad_pump : Power{};
-    const double evaporated = flow.drawn * dry_air * intake.water; // kg/s
-    at.water = VolumeFlow::from_si(evaporated / 1000 * (1 + 1 / (spec_.cycles_of_concentration - 1)));
+    const auto evaporated = VolumeFlow::from_si(flow.drawn * dry_air * intake.water / 1000); // 1000 kg/m3
+    at.water = {evaporated, blow_down(evaporated, spec_.cycles_of_concentration)};
     at.saturated = flow.needed > flow.drawn;
     at.evaporating = intake.pad;
     at.free_cooling = !intake.pad;

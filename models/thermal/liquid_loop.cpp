@@ -14,7 +14,7 @@ Operation run_liquid_loop(const LiquidLoopSpec& spec, Power heat, const Weather&
   at.pump = spec.design_heat * spec.pump_fraction * running.pump;
   at.fan = cooled.fan;
   at.water = cooled.make_up;
-  at.evaporating = cooled.make_up.si() > 0;
+  at.evaporating = cooled.make_up.evaporation.si() > 0;
   at.saturated = cooled.saturated || !flows;
   at.supply = cooled.water;
   if (!flows || !cooled.moving) return at;

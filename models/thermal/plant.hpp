@@ -5,6 +5,7 @@
 #include "models/thermal/chiller.hpp"
 #include "models/thermal/psychrometrics.hpp"
 #include "models/thermal/rejection.hpp"
+#include "models/thermal/water.hpp"
 
 #include <memory>
 #include <optional>
@@ -21,7 +22,7 @@ struct Operation {
   Power compressor;
   Power pump;
   Power fan;
-  VolumeFlow water;       // make-up: evaporation, blow-down and drift
+  Water water;            // make-up
   bool in_range = true;   // false: outside the domain of the curves, computed at its edge
   bool saturated = false; // the heat exceeds the capacity, or the fans are at their end
   bool evaporating = false;

@@ -1,6 +1,5 @@
 #include "models/thermal/rejection.hpp"
 
-#include "models/thermal/design.hpp"
 #include "models/thermal/plant.hpp"
 
 #include <algorithm>
@@ -43,8 +42,7 @@ Rejection reject(const RejectionSpec& spec, Power design, Power heat, const Weat
                      minimum, fans);
   if (at.moving)
     at.make_up =
-        tower_water(std::max(heat, Power{}), tower.latent_share, tower.cycles_of_concentration, tower.drift_fraction)
-            .total();
+        tower_water(std::max(heat, Power{}), tower.latent_share, tower.cycles_of_concentration, tower.drift_fraction);
   return at;
 }
 

@@ -4,6 +4,7 @@
 
 #include "models/base/quantity.hpp"
 #include "models/thermal/psychrometrics.hpp"
+#include "models/thermal/water.hpp"
 
 #include <variant>
 
@@ -29,7 +30,7 @@ using RejectionSpec = std::variant<DryRejectionSpec, TowerRejectionSpec>;
 struct Rejection {
   Temperature water; // leaving the cooler or tower
   Power fan;
-  VolumeFlow make_up;
+  Water make_up;
   bool saturated = false; // the fans are at their end
   bool moving = true;     // false: no air moves, nothing is rejected
 };

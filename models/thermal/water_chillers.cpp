@@ -1,7 +1,5 @@
 #include "models/thermal/water_chillers.hpp"
 
-#include "models/thermal/design.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -69,8 +67,7 @@ void WaterChillers::reject_heat(ColdWater& cold, double fans) const {
   const Power rejected = cold.removed + cold.compressor;
   const double speed = std::clamp(rejected / design_rejection_, 0.0, fans);
   cold.fan = spec_.design_heat * spec_.tower_fan_fraction * fans * fan_power_ratio(speed / fans);
-  cold.water =
-      thermal::tower_water(rejected, spec_.latent_share, spec_.cycles_of_concentration, spec_.drift_fraction).total();
+  cold.water = thermal::tower_water(rejected, spec_.latent_share, spec_.cycles_of_concentration, spec_.drift_fraction);
   cold.evaporating = rejected > Power{};
 }
 

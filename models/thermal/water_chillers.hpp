@@ -11,7 +11,7 @@ struct ColdWater {
   Power removed = {};
   Power compressor = {};
   Power fan = {}; // of the towers
-  VolumeFlow water = {};
+  Water water = {};
   bool in_range = true;
   bool evaporating = false;
   bool free_cooling = false;

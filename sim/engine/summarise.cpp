@@ -28,12 +28,26 @@ struct Summary {
   }
 };
 
+void water(Summary& s, double machines) {
+  double made_up = 0, evaporated = 0, blown_down = 0, drifted = 0;
+  for (const auto& room : s.site.rooms()) {
+    made_up += s.quantity(room.water_account);
+    evaporated += s.quantity(room.evaporation_account);
+    blown_down += s.quantity(room.blow_down_account);
+    drifted += s.quantity(room.drift_account);
+  }
+  s.say("water", made_up, "m3", "make-up water of the plants");
+  s.say("water_evaporation", evaporated, "m3", "of it, evaporated in towers and pads");
+  s.say("water_blow_down", blown_down, "m3", "of it, drained to hold the salts");
+  s.say("water_drift", drifted, "m3", "of it, droplets that left the towers");
+  s.say("wue", made_up * 1000 / (machines / 3.6e6), "L kWh-1", "make-up water over energy of miners and GPU nodes");
+}
+
 void energy(Summary& s) {
   const auto& accounts = s.site.accounts();
-  double mining = 0, cooling = 0, water = 0;
+  double mining = 0, cooling = 0;
   for (const auto& unit : s.site.fleets()) mining += s.quantity(unit.energy_account);
-  for (const auto& room : s.site.rooms())
-    cooling += s.quantity(room.cooling_account), water += s.quantity(room.water_account);
+  for (const auto& room : s.site.rooms()) cooling += s.quantity(room.cooling_account);
   const double feed = s.quantity(accounts.energy), ai = s.sum(accounts.supply_energy);
   s.say("feed_energy", feed, "J", "energy at the meter");
   s.say("mining_energy", mining, "J", "energy of the miners");
@@ -44,8 +58,7 @@ void energy(Summary& s) {
   s.say("house_energy", house, "J", "energy of the house loads");
   s.say("loss_energy", s.sum(accounts.element_loss), "J", "energy lost in the power path");
   s.say("pue", feed / (mining + ai), "1", "energy at the meter over energy of miners and GPU nodes");
-  s.say("water", water, "m3", "make-up water of the plants");
-  s.say("wue", water * 1000 / ((mining + ai) / 3.6e6), "L kWh-1", "make-up water over energy of miners and GPU nodes");
+  water(s, mining + ai);
   s.say("energy_above_limit", s.site.above_limit().si(), "J",
         "energy imported above the limit, until control had answered");
   s.say("unpriced_energy", s.site.unpriced().si(), "J", "energy at the meter while its price was missing, booked at 0");

@@ -11,6 +11,22 @@ using power::ElementId;
 
 namespace {
 constexpr auto first_load = Duration::from_si(1); // known then: whoever calls for less needs a load to begin with
+
+void open_room_accounts(Room& room, Ledger& ledger) {
+  const auto open = [&](AccountId& account, const char* purpose, const char* commodity, const char* units) {
+    account = ledger.open({room.name, purpose, commodity, units, ""});
+  };
+  open(room.cooling_account, "cooling", "energy", "J");
+  open(room.heat_account, "heat", "heat", "J");
+  open(room.water_account, "make-up", "water", "m3");
+  open(room.evaporation_account, "evaporation", "water", "m3");
+  open(room.blow_down_account, "blow-down", "water", "m3");
+  open(room.drift_account, "drift", "water", "m3");
+  open(room.outside_account, "outside curves", "room_time", "s");
+  open(room.hot_account, "above limit", "room_time", "s");
+  open(room.derated_account, "derated", "withheld_energy", "J");
+}
+
 } // namespace
 
 Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t replica, Agenda& agenda)
@@ -168,14 +184,7 @@ void Site::open_accounts() {
     accounts_.own_supply.push_back(energy(scenario_.power[e].name, "own supply"));
     accounts_.charge.push_back(energy(scenario_.power[e].name, "charge"));
   }
-  for (auto& room : rooms_) {
-    room.cooling_account = energy(room.name, "cooling");
-    room.heat_account = ledger_.open({room.name, "heat", "heat", "J", ""});
-    room.water_account = ledger_.open({room.name, "make-up", "water", "m3", ""});
-    room.outside_account = ledger_.open({room.name, "outside curves", "room_time", "s", ""});
-    room.hot_account = ledger_.open({room.name, "above limit", "room_time", "s", ""});
-    room.derated_account = ledger_.open({room.name, "derated", "withheld_energy", "J", ""});
-  }
+  for (auto& room : rooms_) open_room_accounts(room, ledger_);
   for (auto& unit : fleets_)
     unit.energy_account = energy(rooms_[unit.room].name + "." + scenario_.machines[unit.machine].name, "miners");
   if (scenario_.ai_hall)

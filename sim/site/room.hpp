@@ -55,6 +55,7 @@ struct Room {
   Energy out_before = {};     // of the air's heat_out at the last change
   Duration storage_date = {}; // last one planned: full or empty
   AccountId heat_account{}, cooling_account{}, water_account{};
+  AccountId evaporation_account{}, blow_down_account{}, drift_account{}; // what becomes of the water
   AccountId outside_account{}, hot_account{}, derated_account{}; // time outside curves, above limits; energy held back
 };
 

@@ -133,7 +133,10 @@ void Site::settle_room(std::uint32_t id, Duration now) {
   }
   ledger_.set(room.cooling_account, now, at.total().si());
   ledger_.set(room.heat_account, now, heat.si());
-  ledger_.set(room.water_account, now, at.water.si());
+  ledger_.set(room.water_account, now, at.water.total().si());
+  ledger_.set(room.evaporation_account, now, at.water.evaporation.si());
+  ledger_.set(room.blow_down_account, now, at.water.blow_down.si());
+  ledger_.set(room.drift_account, now, at.water.drift.si());
   if (room.has_compressor) ledger_.set(room.outside_account, now, at.in_range ? 0 : 1);
   ledger_.set(room.hot_account, now, is_hot(room) ? 1 : 0);
   ledger_.set(room.derated_account, now, derated(room).si());

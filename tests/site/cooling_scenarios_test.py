@@ -80,6 +80,11 @@ def heat_wave(program, scenario, folder):
         # at 24 + 4 degC the condenser stands at its curves' edge: three machines at 115 % of f_1(10, 26.67), less 40 kW of CRAH fans
         share = 2.521130e-01 + 10 * 1.324053e-02 - 100 * 8.637329e-03 + 26.67 * 8.581056e-02 - 26.67**2 * 4.261176e-03 + 266.7 * 8.661899e-03
         near(summary["design_capacity"], 3 * 1.15 * 471200 * share - 40e3, 10, "capacity at design weather, W")
+        # five cycles: a quarter of what evaporates is drained; 1e-4 of what condenser water of 5.6 K carries drifts away with 2430 kJ/kg evaporated
+        near(summary["water_blow_down"] / summary["water_evaporation"], 1 / 4, 1e-9, "blow-down over evaporation")
+        near(summary["water_drift"] / summary["water_evaporation"], 1e-4 * 2430 / (4.186 * 5.6), 1e-9, "drift over evaporation")
+        near(sum(summary["water_" + part] for part in ("evaporation", "blow_down", "drift")), summary["water"], 1e-9, "parts of make-up, m3")
+        assert summary["water"] > 10, summary["water"]
         assert summary["pue"] < summary["design_ratio"] < 1.4, summary["design_ratio"]
         assert 1.1 < summary["pue"] < 1.25 and 0.3 < summary["wue"] < 0.8, (summary["pue"], summary["wue"])
 

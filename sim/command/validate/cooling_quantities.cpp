@@ -4,6 +4,7 @@
 #include "models/thermal/limits.hpp"
 #include "models/thermal/plant.hpp"
 #include "models/thermal/psychrometrics.hpp"
+#include "models/thermal/water.hpp"
 #include "sim/command/validate/quantity_table.hpp"
 
 #include <limits>

@@ -47,15 +47,6 @@ TEST_CASE("chillers at design weather: their capacity, and a ratio above the yea
   CHECK(enough.capacity.si() == 0.5e6);
 }
 
-TEST_CASE("a tower's water: 1.4815 L/kWh evaporates, a third of it is blown down at four cycles") {
-  const Water water = tower_water(1.0_kW, 1, 4, 1e-4);
-  CHECK(litres_per_kwh(water.evaporation, 1.0_kW) == Approx(1.481481).epsilon(1e-6));
-  CHECK(litres_per_kwh(water.blow_down, 1.0_kW) == Approx(0.493827).epsilon(1e-6));
-  CHECK(litres_per_kwh(water.evaporation + water.blow_down, 1.0_kW) == Approx(1.975309).epsilon(1e-6));
-  // 1 kW over 5.6 K of water is 0.154 m3/h, of which 0.01 % drifts away
-  CHECK(litres_per_kwh(water.drift, 1.0_kW) == Approx(3600 / 4.186 / 5.6 * 1e-4).epsilon(1e-9));
-}
-
 TEST_CASE("leakage: 0.3 % of power per kelvin, in bands of two") {
   const LeakageSpec spec;
   CHECK(leakage_factor(spec, Temperature::from_celsius(45)) == Approx(1.06));

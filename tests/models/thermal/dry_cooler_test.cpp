@@ -19,7 +19,7 @@ TEST_CASE("a dry cooler at design supplies ambient plus approach") {
   CHECK(at.fan / 1.0_kW == Approx(20));
   CHECK(at.pump / 1.0_kW == Approx(12));
   CHECK(at.conductance.si() == Approx(2e5));
-  CHECK(at.water.si() == 0);
+  CHECK(at.water.total().si() == 0);
   CHECK_FALSE(at.saturated);
 }
 
