@@ -63,6 +63,7 @@ void Cluster::arrive(std::uint32_t job) {
 
 void Cluster::queue(std::uint32_t job) {
   auto& j = jobs_[job];
+  moved_ = true;
   j.state = scheduling::JobState::waiting;
   policy_->submit({j.id, j.gpus, std::max(j.requested - j.saved, Duration::from_si(1)), j.submit});
   wants_schedule_ = true;
@@ -99,6 +100,7 @@ void Cluster::schedule(Duration now, EventId cause) {
 }
 
 std::uint32_t Cluster::new_gang() {
+  moved_ = true;
   ++live_gangs_;
   if (free_gangs_.empty()) {
     gangs_.emplace_back();
@@ -209,6 +211,7 @@ void Cluster::kill(std::uint32_t id, Duration now, EventId cause) {
 
 void Cluster::retire(std::uint32_t id, Duration now, SegmentOutcome::How how, EventId cause) {
   auto& gang = gangs_[id];
+  moved_ = true;
   observer_->segment(
       {jobs_[gang.job].id, gang.parts.front().node, gang.slots, Duration::from_si(gang.start), now, how, cause});
   for (const auto& part : gang.parts) {
@@ -233,6 +236,7 @@ void Cluster::set_down(NodeId node, Down reason, Duration now, EventId cause) {
   const bool was_up = bits == 0;
   bits |= static_cast<std::uint8_t>(reason);
   if (!was_up) return;
+  moved_ = true;
   --up_;
   --groups_[group_of_node_[index(node)]].up_nodes;
   const auto victims = on_node_[index(node)]; // a copy: kill() edits the list
@@ -246,6 +250,7 @@ void Cluster::clear_down(NodeId node, Down reason) {
   if (bits == 0) return;
   bits &= static_cast<std::uint8_t>(~static_cast<std::uint8_t>(reason));
   if (bits != 0) return;
+  moved_ = true;
   ++up_;
   ++groups_[group_of_node_[index(node)]].up_nodes;
   slots_.reopen(node);

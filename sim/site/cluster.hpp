@@ -15,6 +15,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace minehall::site {
@@ -47,6 +48,7 @@ public:
   void set_rates(const scheduling::PerTier<double>& rates, Duration now, EventId cause); // of gangs, in (0, 1]
   void schedule(Duration now, EventId cause); // starts what may start; once an instant
   bool wants_schedule() const { return wants_schedule_; }
+  bool take_moved() { return std::exchange(moved_, false); } // draws, holds or waits otherwise than at the last call
   void close(Duration end); // reports what still runs or waits
 
   // Nodes by the power element that feeds them; what each group holds is kept on change.
@@ -131,6 +133,7 @@ private:
   double wait_total_ = 0;
   scheduling::PerTier<double> rates_ = {1, 1, 1};
   bool wants_schedule_ = false;
+  bool moved_ = true;
   GpuTime gpu_time_;
 };
 

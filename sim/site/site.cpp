@@ -23,10 +23,12 @@ void Site::handle(const Event& event) {
   switch (static_cast<Topic>(event.topic)) {
   case Topic::work_end:
     cluster_->work_ended(event);
-    ai_dirty_ = true;
+    ai_dirty_ = cluster_->take_moved() || ai_dirty_;
+    moved_ = ai_dirty_ || before; // from a segment to its checkpoint and on, nobody else sees a change
     break;
   case Topic::transfer_end:
     cluster_->transfer_ended(event);
+    moved_ = before;
     break;
   case Topic::environment:
     return step_environment(event);
