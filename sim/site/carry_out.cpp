@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace minehall::site {
 
@@ -70,11 +71,32 @@ void Site::look_around(Duration now) {
   for (const auto& machine : scenario_.machines)
     view.breakeven.push_back(mining::breakeven_power_price(known, efficiency(machine), overhead_,
                                                            scenario_.network ? scenario_.network->pool_fee : 0));
-  view.fleets.clear();
-  for (const auto& unit : fleets_) view.fleets.push_back(look(unit, graph_, now, scenario_.control.fleet_control));
+  look_at_fleets(now);
+  view.fleets = seen_fleets_;
   look_at_market(now);
   look_at_elements(now);
   if (cluster_) look_at_gangs(now);
+}
+
+// Anew: those that have moved since the last look or are about to stop; all of them once a feed came or went.
+void Site::look_at_fleets(Duration now) {
+  for (const auto id : dirty_fleets_) mark_unseen(id);
+  if (unseen_all_ || life_due_)
+    for (std::uint32_t id = 0; id < fleets_.size(); ++id) mark_unseen(id);
+  unseen_all_ = false;
+  std::size_t stopping = 0;
+  for (const auto id : unseen_) {
+    seen_fleets_[id] = look(fleets_[id], graph_, now, scenario_.control.fleet_control);
+    is_unseen_[id] = fleets_[id].fleet.off_at().has_value();
+    if (is_unseen_[id]) unseen_[stopping++] = id;
+  }
+  unseen_.resize(stopping);
+}
+
+void Site::mark_unseen(std::uint32_t fleet) {
+  seen_fleets_.resize(fleets_.size());
+  is_unseen_.resize(fleets_.size());
+  if (!std::exchange(is_unseen_[fleet], char{1})) unseen_.push_back(fleet);
 }
 
 void Site::look_at_gangs(Duration now) {

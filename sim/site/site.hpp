@@ -206,8 +206,10 @@ private:
   bool elements_over() const; // one is loaded more than control allows
   Duration cap_latency(scheduling::Tier tier) const;
   void plan_answer(Duration now, bool fast, EventId cause); // to an overload
-  void look_around(Duration now);                           // fills view_ with what is known now
-  double ai_cap(scheduling::Tier tier) const;               // the cap in force, thermal throttle included
+  void look_at_fleets(Duration now);
+  void mark_unseen(std::uint32_t fleet);
+  void look_around(Duration now);             // fills view_ with what is known now
+  double ai_cap(scheduling::Tier tier) const; // the cap in force, thermal throttle included
   void update_rate(Duration now, EventId cause);
   void say(Duration now, std::string_view what, std::string_view entity, double value, EventId id, EventId cause,
            std::string_view reason = {});
@@ -246,6 +248,10 @@ private:
   Market market_;
   Controller controller_;
   View view_;
+  std::vector<FleetView> seen_fleets_; // as of the last look, none of its decisions in it
+  std::vector<std::uint32_t> unseen_;  // whose view no longer holds
+  std::vector<char> is_unseen_;
+  bool unseen_all_ = true;                 // a feed came or went
   Owed owed_;                              // to programmes, since the last of their dates
   std::uint32_t programme_generation_ = 0; // of their next date
   Duration policy_planned_ = Duration::from_si(std::numeric_limits<double>::infinity());
