@@ -128,16 +128,33 @@ Power Fleet::saving() const { return (spec_.modes[mode_].power_fraction - spec_.
 
 Power Fleet::full_power() const { return power_fraction() * board_share_ * count_ * spec_.power; }
 
-Power Fleet::power() const {
-  if (reasons_.has(Reason::feed_lost) || reasons_.has(Reason::failed) || reasons_.has(Reason::sag)) return {};
-  if (off_) return spec_.sleep_power_fraction * count_ * spec_.power;
+bool Fleet::dead() const {
+  return reasons_.has(Reason::feed_lost) || reasons_.has(Reason::failed) || reasons_.has(Reason::sag);
+}
+
+Power Fleet::power() const { return dead() ? Power{} : drawn(power_fraction(), off_); }
+
+bool Fleet::stays_off() const {
+  Reasons others = reasons_;
+  others.clear(Reason::trip);
+  return off_ && (followed_ ? others.forced() : others.any() || !reasons_.has(Reason::trip));
+}
+
+Power Fleet::held_by_heat() const {
+  if (!throttled_ || dead() || stays_off()) return {};
+  return drawn(spec_.modes[mode_].power_fraction, false) - power();
+}
+
+// By those that run at this fraction of their rated power, and those that sleep.
+Power Fleet::drawn(double fraction, bool off) const {
+  if (off) return spec_.sleep_power_fraction * count_ * spec_.power;
   if (followed_) {
     const double running = awake_and_warm() + spec_.restart_power_fraction * (awake() - awake_and_warm());
     const double asleep = count_ - awake();
-    return (power_fraction() * board_share_ * running + spec_.sleep_power_fraction * asleep) * spec_.power +
-           followed_->fans;
+    return (fraction * board_share_ * running + spec_.sleep_power_fraction * asleep) * spec_.power + followed_->fans;
   }
-  return warming() ? spec_.restart_power_fraction * full_power() : full_power();
+  const Power full = fraction * board_share_ * count_ * spec_.power;
+  return warming() ? spec_.restart_power_fraction * full : full;
 }
 
 HashRate Fleet::hash_rate() const {

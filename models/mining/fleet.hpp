@@ -116,6 +116,7 @@ public:
   const MinerClassSpec& spec() const { return spec_; }
   Power power() const;
   HashRate hash_rate() const;
+  Power held_by_heat() const;               // what it would draw beside, were it not throttled or tripped
   Power full_power() const;                 // what the fleet draws when it runs as now ordered and throttled
   Energy energy() const { return energy_; } // up to the last date
   Hashes hashes() const { return hashes_; }
@@ -128,6 +129,9 @@ private:
   void trip();
   void restore(Temperature inlet);
   double power_fraction() const;
+  bool dead() const;
+  bool stays_off() const; // also without its trip
+  Power drawn(double fraction, bool off) const;
 
   MinerClassSpec spec_;
   int count_;

@@ -96,8 +96,10 @@ void Recording::declare_hourly(const std::vector<std::string>& halls) {
                       {"known_price", "USD MWh-1", "last energy price known to control", 0.001},
                       {"hashprice", "USD PH-1 day-1", "revenue per hash rate before the pool's fee", 0.001},
                       {"dry_bulb", "degC", "outdoor dry bulb", 0.01},
-                      {"wet_bulb", "degC", "outdoor wet bulb", 0.01}},
-       .long_name = "prices and weather"});
+                      {"wet_bulb", "degC", "outdoor wet bulb", 0.01},
+                      watts("derated_mining_power", "held back from miners by heat", Extremes::recorded),
+                      watts("derated_ai_power", "held back from GPU nodes by heat", Extremes::recorded)},
+       .long_name = "prices, weather and what heat holds back"});
   if (!halls.empty())
     halls_ = recorder_.add_series(
         {.path = "/timeseries/hourly/halls",
@@ -281,7 +283,8 @@ void Recording::settled(Duration now) {
     recorder_.set(miner_orders_[1], now, t.miner_delivered.si());
   }
   const double hourly[] = {t.price * joule_per_mwh, t.known_price * joule_per_mwh, t.hashprice * 86400e15,
-                           t.dry_bulb - 273.15, t.wet_bulb - 273.15};
+                           t.dry_bulb - 273.15,     t.wet_bulb - 273.15,           site_.derated().mining.si(),
+                           site_.derated().ai.si()};
   for (std::size_t q = 0; q < hourly_.size(); ++q) recorder_.set(hourly_[q], now, hourly[q]);
   for (const auto room : site_.changed_rooms())
     if (hall_of_room_[room] != no_entity)

@@ -91,6 +91,10 @@ void heat(Summary& s) {
   s.say("container_hours_above_limit", containers / 3600, "h", "the same of containers, summed over them");
   s.say("derated_energy", derated, "J",
         "energy that throttled GPUs, throttled and stopped miners did not draw for heat");
+  const auto& power = s.site.derated();
+  s.say("peak_derated_power", power.peak.si(), "W", "most power that heat held back at once");
+  s.say("peak_derated_mining_power", power.peak_mining.si(), "W", "the same, of miners alone");
+  s.say("peak_derated_ai_power", power.peak_ai.si(), "W", "the same, of GPU nodes alone");
 }
 
 // What the hall's plant can do at design weather, whatever the run's was; the design ratio is the peak's, not the

@@ -42,6 +42,7 @@ struct Room {
   bool dirty = false;                        // heat, weather or availability changed since the last settle
   thermal::Operation operation = {};
   Power heat = {};
+  Power derated = {}; // what its machines would draw beside, were it not for the heat
   std::optional<Crossing> planned = {};
   std::uint32_t generation = 0;          // of the planned crossing
   bool split = false;                    // roles on ports of their own, the compressor on cooling_port; else all there

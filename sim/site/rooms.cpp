@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace minehall::site {
 namespace {
@@ -139,7 +140,10 @@ void Site::settle_room(std::uint32_t id, Duration now) {
   ledger_.set(room.drift_account, now, at.water.drift.si());
   if (room.has_compressor) ledger_.set(room.outside_account, now, at.in_range ? 0 : 1);
   ledger_.set(room.hot_account, now, is_hot(room) ? 1 : 0);
-  ledger_.set(room.derated_account, now, derated(room).si());
+  const Power held_back = held_by_heat(room);
+  derated_moved_ = derated_moved_ || held_back != room.derated;
+  room.derated = held_back;
+  ledger_.set(room.derated_account, now, held_back.si());
   changed_rooms_.push_back(id);
   plan_crossing(id, now);
   if (room.tank && room.present) plan_storage(id, now);
@@ -162,17 +166,20 @@ bool Site::is_hot(const Room& room) const {
   });
 }
 
-// What machines would draw beside, were it not for the heat: throttled GPUs, throttled and tripped miners.
-Power Site::derated(const Room& room) const {
+void Site::settle_derated() {
+  if (!std::exchange(derated_moved_, false)) return;
+  derated_.mining = derated_.ai = {};
+  for (const auto& room : rooms_) (room.mining ? derated_.mining : derated_.ai) += room.derated;
+  derated_.peak_mining = std::max(derated_.peak_mining, derated_.mining);
+  derated_.peak_ai = std::max(derated_.peak_ai, derated_.ai);
+  derated_.peak = std::max(derated_.peak, derated_.mining + derated_.ai);
+}
+
+// What machines would draw beside, were it not for the heat: throttled GPUs, throttled and tripped miners. What tripped
+// GPUs would do is not known: their jobs are gone.
+Power Site::held_by_heat(const Room& room) const {
   Power held_back;
-  for (const auto id : room.fleets) {
-    const auto& fleet = fleets_[id].fleet;
-    const Power full = fleet.spec().power * fleet.count();
-    if (fleet.reasons().has(mining::Reason::trip))
-      held_back += full;
-    else if (fleet.throttled())
-      held_back += full * (1 - fleet.spec().limits.throttled_power_fraction);
-  }
+  for (const auto id : room.fleets) held_back += fleets_[id].fleet.held_by_heat();
   if (room.mining || ai_thermal_ != thermal::ThermalState::throttled) return held_back;
   const auto& spec = cluster_->node_spec();
   for (const auto tier : scheduling::tier_order) {

@@ -25,6 +25,7 @@ void Site::settle(Duration now) {
   settle_meter(now);
   settle_power(now);
   settle_graph(now);
+  settle_derated();
   if (!surges_.empty()) power_path_.surge(surges_, inrush_length, now, cause_);
   surges_.clear();
   settle_money(now);

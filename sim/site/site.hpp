@@ -65,6 +65,7 @@ public:
     };
     std::vector<Tier> tiers; // those that jobs may have, in their order
   };
+  const Derated& derated() const { return derated_; }
   Power highest_inrush() const { return highest_inrush_; } // of miners, 20 ms, with what the others draw
   struct TreasuryBooks {
     AccountId sale{}, fee{}, bill{}, cash{};
@@ -180,7 +181,8 @@ private:
   void plan_storage(std::uint32_t room, Duration now);
   void tell_cooling(const Event& event);
   bool is_hot(const Room& room) const;
-  Power derated(const Room& room) const;
+  Power held_by_heat(const Room& room) const;
+  void settle_derated();
   void settle_ai_power(Duration now);
   void book_tiers(Duration now);
   void settle_graph(Duration now);
@@ -296,6 +298,8 @@ private:
   CompensatedSum above_limit_, unpriced_;
   double known_bitcoin_price_ = 0, known_difficulty_ = 0;
   Totals totals_;
+  Derated derated_;
+  bool derated_moved_ = false;
   Accounts accounts_;
   struct {
     Power feed, limit;

@@ -45,6 +45,12 @@ struct RestartQueue {
   std::uint32_t generation = 0;
 };
 
+// What heat keeps machines from drawing, and the highest that it was.
+struct Derated {
+  Power mining, ai;
+  Power peak_mining, peak_ai, peak;
+};
+
 // What the site totals are at an instant; read after settle.
 struct Totals {
   Power feed, mining, ai, cooling, house, loss, import_limit, own_supply, charge;

@@ -72,6 +72,16 @@ def heat_wave(program, scenario, folder):
         summary = {name: file["summary"][name][()] for name in file["summary"]}
         near(summary["container_hours_above_limit"], 2 * hours, 0.05, "hours above limit of two containers")
         near(summary["derated_energy"], 2 * hours * 3600 * 240 * 3500 * 50 / 490, 2e8, "derated energy, J")
+        # 480 machines of 3.5 kW throttle from 490 to 440 MHz: 171 kW; a container's 50 s of an hour at its limit are its first and last ones
+        full = 480 * 3500 * 50 / 490
+        near(summary["peak_derated_power"], full, 1e-3, "peak derated power, W")
+        near(summary["peak_derated_mining_power"], full, 1e-3, "of it miners, W")
+        held, most = (file["timeseries/hourly/site/derated_mining_power" + part][()] for part in ("", "_max"))
+        near(most.max(), full, 50, "hourly maximum, W")
+        near(held.sum(dtype=float) * 3600 / summary["derated_energy"], 1, 1e-3, "hourly derated power over derated energy")
+        whole = int((np.abs(held - full) < 50).sum())
+        assert hours - 10 <= whole <= hours and int((most > 0).sum()) <= hours + 10, (hours, whole)
+        assert summary["peak_derated_ai_power"] == 0 and not file["timeseries/hourly/site/derated_ai_power"][()].any()
         assert hours > 10 and summary["hours_above_limit"] == 0
         wet = file["timeseries/hourly/site/wet_bulb"][()]
         outside = int(((wet if wet.max() < 200 else wet - 273.15) + 4 > 26.67).sum())
@@ -89,10 +99,24 @@ def heat_wave(program, scenario, folder):
         assert 1.1 < summary["pue"] < 1.25 and 0.3 < summary["wue"] < 0.8, (summary["pue"], summary["wue"])
 
 
+def throttled_gpus(program, scenario, folder):
+    """At 80 % of the clock a cap of 0.4 + 0.6 x 0.8^(1 / 0.24) holds, so each allocated GPU draws that much less of its 700 W."""
+    with run(program, scenario, folder, "duration=2d", "ai_hall.limits.throttle=22.5 degC", "ai_hall.limits.restore=10 degC") as file:
+        each = 700 * 0.6 * (1 - 0.8 ** (1 / 0.24))
+        held = file["timeseries/hourly/site/derated_ai_power"][()]
+        busy = file["timeseries/five_minute/site/gpus_allocated"][()].reshape(-1, 12).mean(1)
+        assert busy[2:].min() > 10
+        near(np.abs(held - each * busy)[2:].max(), 0, 60, "derated power of GPUs against GPUs allocated, W")
+        most = file["timeseries/five_minute/site/gpus_allocated_max"][()].max()
+        near(file["summary/peak_derated_ai_power"][()], each * most, 1, "peak derated power of GPUs, W")
+        near(file["summary/peak_derated_power"][()], each * most, 1, "of both, W")
+
+
 def main(program, root):
     with tempfile.TemporaryDirectory() as folder:
         cooling_loss(program, root / "scenarios" / "cooling_loss.yaml", folder)
         heat_wave(program, root / "scenarios" / "heat_wave.yaml", folder)
+        throttled_gpus(program, root / "scenarios" / "west_texas.yaml", folder)
 
 
 if __name__ == "__main__":

@@ -162,3 +162,29 @@ TEST_CASE("under fleet control an order only notes its reason; power and hashes 
   fleet.advance(Duration::from_si(402));
   CHECK(fleet.hash_rate() / 800.0_TH_per_s == Approx(1));
 }
+
+TEST_CASE("what heat holds back is what a fleet would draw beside, were it cool") {
+  Fleet fleet = a_fleet();
+  CHECK(fleet.held_by_heat() == Power{});
+  fleet.set_inlet(Temperature::from_celsius(41), at(400)); // 440 of 490 MHz: 30.6 of 300 kW
+  CHECK(fleet.held_by_heat() / 300.0_kW == Approx(50.0 / 490));
+  fleet.set_inlet(Temperature::from_celsius(48), at(500)); // off: asleep at 2 %
+  CHECK(fleet.held_by_heat() / 300.0_kW == Approx(0.98));
+  fleet.stop(Reason::price, at(600)); // off anyhow
+  CHECK(fleet.held_by_heat() == Power{});
+  fleet.set_inlet(Temperature::from_celsius(41), at(700)); // throttled, and off for the price
+  CHECK(fleet.held_by_heat() == Power{});
+  fleet.clear(Reason::price, at(800));
+  CHECK(fleet.held_by_heat() / 300.0_kW == Approx(50.0 / 490)); // warming up draws as if it hashed
+  fleet.stop(Reason::feed_lost, at(900));
+  CHECK(fleet.held_by_heat() == Power{});
+}
+
+TEST_CASE("under fleet control heat holds back what the machines that are awake would draw") {
+  Fleet fleet = a_fleet();
+  fleet.follow({.awake = 40}, at(10));
+  fleet.set_inlet(Temperature::from_celsius(41), at(20));
+  CHECK(fleet.held_by_heat() / 120.0_kW == Approx(50.0 / 490));
+  fleet.set_inlet(Temperature::from_celsius(48), at(30));
+  CHECK(fleet.held_by_heat() / 120.0_kW == Approx(0.98));
+}
