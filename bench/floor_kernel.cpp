@@ -49,8 +49,8 @@ public:
 private:
   void start_work(std::uint32_t job) {
     if (works_++ >= load_.works) return;
-    carrier_->start_work({site::ActivityId{job}, 0, work, {}}, node(job),
-                         Duration::from_si(2 * span_ * next_uniform()));
+    carrier_->start_work({site::ActivityId{job}, 0, work, {}}, node(job), Duration::from_si(2 * span_ * next_uniform()),
+                         {});
   }
   void start_transfer(std::uint32_t job) {
     carrier_->start_transfer({site::ActivityId{job}, 0, transfer, {}}, node(job), Bytes::from_si(bytes),

@@ -51,8 +51,8 @@ void Engine::drain(site::World& world) {
   } while (agenda_.head() <= now_ || kernel_->next_end() <= now_);
 }
 
-void Engine::start_work(const site::Notice& notice, NodeId lead, Duration span) {
-  kernel_->start_work(notice, lead, now_, span);
+void Engine::start_work(const site::Notice& notice, NodeId lead, Duration span, Duration rest) {
+  kernel_->start_work(notice, lead, now_, span, rest);
 }
 
 void Engine::start_transfer(const site::Notice& notice, NodeId node, Bytes amount, Direction direction) {

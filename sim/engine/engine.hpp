@@ -22,7 +22,7 @@ public:
   void run(Duration end, site::World& world);
   Duration now() const { return now_; }
 
-  void start_work(const site::Notice& notice, NodeId lead, Duration span) override;
+  void start_work(const site::Notice& notice, NodeId lead, Duration span, Duration rest) override;
   void start_transfer(const site::Notice& notice, NodeId node, Bytes amount, Direction direction) override;
   void stop(site::ActivityId id) override;
   void turn_off(NodeId node) override;

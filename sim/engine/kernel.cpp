@@ -64,14 +64,14 @@ void Engine::Kernel::noticed(const s4u::Activity& activity) {
 }
 
 Engine::Kernel::Carried& Engine::Kernel::carry(const site::Notice& notice, NodeId node) {
-  stop(notice.id);
+  stop_running(notice.id);
   if (off_.at(static_cast<std::uint32_t>(node)) != 0)
     throw std::logic_error("activity started on a node that is off: " + name(node));
   ++live_on_[static_cast<std::uint32_t>(node)];
   const auto id = static_cast<std::uint32_t>(notice.id);
   if (id >= carried_.size()) carried_.resize(id + 1);
   auto& carried = carried_[id];
-  carried = {.notice = notice, .serial = ++serials_, .node = node, .due = {}, .activity = {}};
+  carried = {.notice = notice, .serial = ++serials_, .node = node, .due = {}, .activity = {}, .rest = 0};
   return carried;
 }
 
@@ -79,7 +79,9 @@ void Engine::Kernel::launch(Carried& carried, s4u::ActivityPtr activity) {
   activity->set_data(tag(carried.notice.id));
   carried.activity = activity;
   ++running_;
-  if (carried.due)
+  if (carried.due && carried.rest > 0)
+    ends_.push({*carried.due, static_cast<std::uint32_t>(carried.notice.id), carried.serial});
+  else if (carried.due)
     dues_.push({*carried.due, static_cast<std::uint32_t>(carried.notice.id), carried.serial});
   else
     ++transfers_;
@@ -93,7 +95,7 @@ void Engine::Kernel::catch_up(Duration now) {
   laid_->engine.run_until(now.si());
 }
 
-void Engine::Kernel::start_work(const site::Notice& notice, NodeId lead, Duration now, Duration span) {
+void Engine::Kernel::start_work(const site::Notice& notice, NodeId lead, Duration now, Duration span, Duration rest) {
   if (!(span.si() >= 0)) throw std::logic_error("work with a negative span");
   auto& carried = carry(notice, lead);
   carried.due = now + span;
@@ -105,7 +107,45 @@ void Engine::Kernel::start_work(const site::Notice& notice, NodeId lead, Duratio
   catch_up(now);
   const double left = std::max(0.0, carried.due->si() - clock());
   dirty_ = dirty_ || left < 10 * tolerance;
-  launch(carried, s4u::Exec::init()->set_flops_amount(left * host_speed)->set_host(host(lead)));
+  carried.rest = rest.si();
+  if (auto paused = take_paused(static_cast<std::uint32_t>(notice.id), lead, span.si() + rest.si()))
+    return resume(carried, std::move(paused));
+  launch(carried, s4u::Exec::init()->set_flops_amount((left + rest.si()) * host_speed)->set_host(host(lead)));
+}
+
+// One Exec carries a gang through its checkpoints. Not the last part of it: that is to end at its date, not at what is
+// left over of a sum.
+s4u::ActivityPtr Engine::Kernel::take_paused(std::uint32_t id, NodeId node, double left) {
+  if (id >= paused_.size() || !paused_[id].activity) return {};
+  auto paused = std::move(paused_[id]);
+  paused_[id] = {};
+  if (carried_[id].rest > 0 && paused.node == node && std::abs(paused.left - left) < 100 * tolerance)
+    return paused.activity;
+  cancel(std::move(paused.activity));
+  return {};
+}
+
+void Engine::Kernel::resume(Carried& carried, s4u::ActivityPtr activity) {
+  ends_.push({*carried.due, static_cast<std::uint32_t>(carried.notice.id), carried.serial});
+  carried.activity = std::move(activity);
+  carried.activity->resume();
+  ++running_;
+}
+
+void Engine::Kernel::pause(Carried& carried, Duration now) {
+  catch_up(now);
+  const auto id = static_cast<std::uint32_t>(carried.notice.id);
+  if (id >= paused_.size()) paused_.resize(id + 1);
+  carried.activity->suspend();
+  --running_;
+  paused_[id] = {std::move(carried.activity), carried.node, carried.rest};
+  carried.activity.reset();
+}
+
+void Engine::Kernel::cancel(s4u::ActivityPtr activity) {
+  grave_.push_back(std::move(activity));
+  grave_.back()->cancel();
+  dirty_ = true;
 }
 
 void Engine::Kernel::start_transfer(const site::Notice& notice, NodeId node, Duration now, Bytes amount,
@@ -120,6 +160,12 @@ void Engine::Kernel::start_transfer(const site::Notice& notice, NodeId node, Dur
 }
 
 void Engine::Kernel::stop(site::ActivityId id) {
+  const auto at = static_cast<std::uint32_t>(id);
+  if (at < paused_.size() && paused_[at].activity) cancel(std::exchange(paused_[at], {}).activity);
+  stop_running(id);
+}
+
+void Engine::Kernel::stop_running(site::ActivityId id) {
   auto* found = find(id);
   if (!found) return;
   const auto activity = std::move(found->activity);
@@ -128,9 +174,7 @@ void Engine::Kernel::stop(site::ActivityId id) {
   if (!activity) return;
   --running_;
   if (transfer) --transfers_;
-  grave_.push_back(activity);
-  activity->cancel();
-  dirty_ = true;
+  cancel(activity);
 }
 
 void Engine::Kernel::forget(Carried& carried) {
@@ -205,6 +249,7 @@ bool Engine::Kernel::stopped_since(const site::Event& event) {
   told_.pop_back();
   auto* found = find(event.subject);
   if (!found || found->serial != serial) return true;
+  if (found->activity) pause(*found, event.date); // it has a rest
   forget(*found);
   return false;
 }
@@ -226,6 +271,8 @@ void Engine::Kernel::quench() {
     grave_.back()->cancel();
     dirty_ = true;
   }
+  for (auto& paused : paused_)
+    if (paused.activity) cancel(std::exchange(paused, {}).activity);
   carried_.clear();
   std::fill(live_on_.begin(), live_on_.end(), 0u);
   running_ = transfers_ = 0;

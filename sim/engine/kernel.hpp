@@ -20,7 +20,7 @@ public:
   Kernel(const Kernel&) = delete;
   Kernel& operator=(const Kernel&) = delete;
 
-  void start_work(const site::Notice& notice, NodeId lead, Duration now, Duration span);
+  void start_work(const site::Notice& notice, NodeId lead, Duration now, Duration span, Duration rest);
   void start_transfer(const site::Notice& notice, NodeId node, Duration now, Bytes amount, Direction direction);
   void stop(site::ActivityId id);
   void turn_off(NodeId node);
@@ -40,6 +40,13 @@ private:
     NodeId node{};
     std::optional<Duration> due;        // none of a transfer: SimGrid knows
     simgrid::s4u::ActivityPtr activity; // none when fluid or ended
+    double rest = 0;                    // s of the activity that follow after the due
+  };
+  // Between two parts of the same work, while its checkpoint is written.
+  struct Paused {
+    simgrid::s4u::ActivityPtr activity;
+    NodeId node{};
+    double left = 0; // s
   };
   struct End {
     Duration date;
@@ -49,6 +56,11 @@ private:
   };
   Carried& carry(const site::Notice& notice, NodeId node);
   void launch(Carried& carried, simgrid::s4u::ActivityPtr activity);
+  void resume(Carried& carried, simgrid::s4u::ActivityPtr activity);
+  void stop_running(site::ActivityId id);
+  void pause(Carried& carried, Duration now);
+  simgrid::s4u::ActivityPtr take_paused(std::uint32_t id, NodeId node, double left);
+  void cancel(simgrid::s4u::ActivityPtr activity);
   void noticed(const simgrid::s4u::Activity& activity);
   void lay(); // before SimGrid is asked for anything
   void catch_up(Duration now);
@@ -71,6 +83,7 @@ private:
   void drop_stale(Ends& ends, bool ended);
 
   std::vector<Carried> carried_; // by activity: what runs, and what ended but is not yet told
+  std::vector<Paused> paused_;   // likewise
   Ends ends_;                    // known: noted by SimGrid, or fluid
   Ends dues_;                    // of the work in SimGrid
   std::vector<std::pair<site::EventId, std::uint64_t>> told_; // planned, not yet handled: those of one instant

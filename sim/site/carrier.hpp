@@ -23,7 +23,8 @@ public:
   virtual ~Carrier() = default;
   // Work of a gang that will end after `span` at the present rate, carried on its lead node (which must be on).
   // A live activity of the same id is stopped first: this is also the way to re-issue work at a new rate.
-  virtual void start_work(const Notice& notice, NodeId lead, Duration span) = 0;
+  // `rest`: more of the same work that will follow under this id after a pause, in the same unit.
+  virtual void start_work(const Notice& notice, NodeId lead, Duration span, Duration rest) = 0;
   // Bytes from a node to the site's storage (checkpoint) or back (restore), over the fabric's links, shared with
   // others.
   enum class Direction { to_storage, from_storage };

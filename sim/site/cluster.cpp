@@ -124,7 +124,7 @@ void Cluster::begin(std::uint32_t id, Duration now, EventId cause) {
   if (jobs_[gang.job].restarts == 0) return begin_segment(id, now, cause);
   gang.stage = Stage::restarting;
   ++gang.generation;
-  carrier_->start_work(notice(id, Topic::work_end, cause), gang.parts.front().node, spec_.checkpoint.restart);
+  carrier_->start_work(notice(id, Topic::work_end, cause), gang.parts.front().node, spec_.checkpoint.restart, {});
 }
 
 void Cluster::begin_segment(std::uint32_t id, Duration now, EventId cause) {
@@ -132,9 +132,16 @@ void Cluster::begin_segment(std::uint32_t id, Duration now, EventId cause) {
   gang.stage = Stage::working;
   gang.stage_since = gang.rate_since = now.si();
   gang.segment = gang.segment_left = std::min(jobs_[gang.job].left, spec_.checkpoint.every).si();
+  carry(id, rate(gang.tier), cause);
+}
+
+// The segment, and that the rest of the job follows it.
+void Cluster::carry(std::uint32_t id, double rate, EventId cause) {
+  auto& gang = gangs_[id];
   ++gang.generation;
   carrier_->start_work(notice(id, Topic::work_end, cause), gang.parts.front().node,
-                       Duration::from_si(gang.segment_left / rate(gang.tier)));
+                       Duration::from_si(gang.segment_left / rate),
+                       Duration::from_si((jobs_[gang.job].left.si() - gang.segment) / rate));
 }
 
 // Books the wall time of the stage that ends now.
@@ -266,9 +273,7 @@ void Cluster::set_rates(const scheduling::PerTier<double>& rates, Duration now, 
     if (!gang.live || gang.stage != Stage::working || rate == before) continue;
     gang.segment_left = std::max(0.0, gang.segment_left - before * (now.si() - gang.rate_since));
     gang.rate_since = now.si();
-    ++gang.generation;
-    carrier_->start_work(notice(id, Topic::work_end, cause), gang.parts.front().node,
-                         Duration::from_si(gang.segment_left / rate));
+    carry(id, rate, cause);
   }
   rates_ = rates;
 }

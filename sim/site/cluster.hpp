@@ -49,7 +49,7 @@ public:
   void schedule(Duration now, EventId cause); // starts what may start; once an instant
   bool wants_schedule() const { return wants_schedule_; }
   bool take_moved() { return std::exchange(moved_, false); } // draws, holds or waits otherwise than at the last call
-  void close(Duration end); // reports what still runs or waits
+  void close(Duration end);                                  // reports what still runs or waits
 
   // Nodes by the power element that feeds them; what each group holds is kept on change.
   struct Group {
@@ -104,6 +104,7 @@ private:
   Notice notice(std::uint32_t gang, Topic topic, EventId cause) const;
   void begin(std::uint32_t gang, Duration now, EventId cause);
   void begin_segment(std::uint32_t gang, Duration now, EventId cause);
+  void carry(std::uint32_t gang, double rate, EventId cause);
   void end_stage(Gang& gang, Duration now);
   void finish(std::uint32_t gang, Duration now);
   void kill(std::uint32_t gang, Duration now, EventId cause);

@@ -16,12 +16,14 @@ using minehall::test::forked;
 
 namespace {
 
-// Starts, re-issues, stops and fails at random; keeps a hash of every (date, subject, generation) it is told.
+// Starts, re-issues, pauses for a transfer, goes on and stops at random; keeps a hash of every (date, subject,
+// generation) it is told.
 struct Churn : World {
   Engine* engine = nullptr;
   Agenda* agenda = nullptr;
   std::mt19937_64 random{7};
   std::vector<std::uint32_t> generation;
+  std::vector<double> rest; // of the work under way, after its present part; s
   std::uint64_t hash = 1469598103934665603ull;
   std::uint64_t told = 0;
   Duration now;
@@ -32,8 +34,25 @@ struct Churn : World {
   void start(std::uint32_t id) {
     const bool whole = random() % 4 == 0; // integer spans meet others at the same second
     const double span = whole ? std::floor(uniform() * 1000) : uniform() * 1000;
+    rest[id] = span * static_cast<double>(random() % 3);
+    carry(id, span);
+  }
+  void carry(std::uint32_t id, double span) {
     engine->start_work({.id = ActivityId{id}, .generation = ++generation[id], .topic = 1}, NodeId{id % nodes},
-                       Duration::from_si(span));
+                       Duration::from_si(span), Duration::from_si(rest[id]));
+  }
+  void go_on(std::uint32_t id) {
+    const double span = std::min(rest[id], uniform() * 1000);
+    rest[id] -= span;
+    carry(id, span);
+  }
+  void end(const Event& event) {
+    const auto id = event.subject;
+    expect(event.generation == generation[id], "told of work that was replaced");
+    if (event.topic == 3 || (rest[id] > 0 && random() % 2 == 0)) return go_on(id);
+    if (rest[id] <= 0) return start(id);
+    engine->start_transfer({.id = ActivityId{id}, .generation = ++generation[id], .topic = 3}, NodeId{id % nodes},
+                           Bytes::from_si(1e9 * uniform()), Carrier::Direction::to_storage);
   }
   void tick() {
     agenda->plan({.date = now + Duration::from_si(1.0 + uniform()), .phase = Phase::decision, .topic = 2});
@@ -44,10 +63,7 @@ struct Churn : World {
     const double date = event.date.si();
     std::memcpy(&bits, &date, sizeof bits);
     mix(bits), mix(event.subject), mix(event.generation), ++told;
-    if (event.topic == 1) {
-      expect(event.generation == generation[event.subject], "told of work that was replaced");
-      return start(event.subject);
-    }
+    if (event.topic != 2) return end(event);
     const auto id = static_cast<std::uint32_t>(random() % generation.size());
     if (random() % 3 == 0) engine->stop(ActivityId{id});
     start(id);
@@ -70,6 +86,7 @@ std::pair<std::uint64_t, std::uint64_t> churn(CarrierKind carrier, unsigned jobs
     world.agenda = &agenda;
     world.nodes = 64;
     world.generation.resize(jobs);
+    world.rest.resize(jobs);
     for (std::uint32_t id = 0; id < jobs; ++id) world.start(id);
     world.tick();
     const auto begin = std::clock();

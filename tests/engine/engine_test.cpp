@@ -43,9 +43,9 @@ struct Case {
   Engine engine;
   Log log;
   explicit Case(const PlatformSpec& spec) : engine{spec, agenda} {}
-  void start(std::uint32_t id, unsigned node, double span, std::uint32_t generation = 0) {
+  void start(std::uint32_t id, unsigned node, double span, std::uint32_t generation = 0, double rest = 0) {
     engine.start_work({.id = ActivityId{id}, .generation = generation, .topic = work}, NodeId{node},
-                      Duration::from_si(span));
+                      Duration::from_si(span), Duration::from_si(rest));
   }
   void send(std::uint32_t id, unsigned node, double bytes,
             Carrier::Direction direction = Carrier::Direction::to_storage) {
@@ -123,6 +123,34 @@ TEST_CASE("work re-issued at half its rate ends when the rest is done") {
         if (event.topic == other) c.start(0, 0, 10, 1);
       };
       check_text(c.run(40), "5 other 1; 12 work 1; 15 work 0; ");
+    });
+}
+
+TEST_CASE("work goes on after its checkpoint, and a failure while it is written leaves nothing on the node") {
+  // 30 s of work in parts of 10 s; each part a transfer apart, the second broken off by a failure of its node.
+  for (const auto carrier : carriers)
+    forked([&] {
+      Case c{platform(carrier)};
+      double written = 0;
+      c.start(0, 0, 10, 0, 20);
+      c.start(1, 1, 10, 0, 20);
+      c.plan(35, Phase::failure, 9);
+      c.log.then = [&](const Event& event) {
+        if (event.topic == transfer) written = event.date.si();
+        if (event.topic == transfer && event.subject == 0) c.start(0, 0, 10, 0, event.date.si() < 15 ? 10 : 0);
+        if (event.topic == work && event.subject == 0 && event.date.si() < 30) c.send(0, 0, 1e6);
+        if (event.topic == work && event.subject == 1) c.send(1, 1, 1e15);
+        if (event.topic != other) return;
+        c.engine.stop(ActivityId{1});
+        c.engine.turn_off(NodeId{1});
+      };
+      c.run(100);
+      const auto text = c.log.text.str();
+      expect(text.rfind("10 work 0; 10 work 1; ", 0) == 0, text);
+      expect(text.find("35 other 9; ") != std::string::npos && text.find(" transfer 1;") == std::string::npos, text);
+      expect(written > 20 && written < 21, "two checkpoints before the last part");
+      const auto last = text.rfind("work 0; ");
+      expect(std::abs(std::stod(text.substr(text.rfind(' ', last - 2) + 1)) - (written + 10)) < 1e-9, text);
     });
 }
 

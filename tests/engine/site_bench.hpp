@@ -51,7 +51,7 @@ constexpr double hour = 3600, usd_per_mwh = 1 / 3.6e9;
 class Carrying final : public site::Carrier {
 public:
   explicit Carrying(site::Agenda& agenda) : agenda_{agenda} {}
-  void start_work(const site::Notice& notice, NodeId, Duration span) override { plan(notice, span); }
+  void start_work(const site::Notice& notice, NodeId, Duration span, Duration) override { plan(notice, span); }
   void start_transfer(const site::Notice& notice, NodeId, Bytes, Direction) override {
     plan(notice, Duration::from_si(60));
   }

@@ -17,7 +17,7 @@ Duration at(double seconds) { return Duration::from_si(seconds); }
 class FakeCarrier final : public Carrier {
 public:
   explicit FakeCarrier(Agenda& agenda) : agenda_{agenda} {}
-  void start_work(const Notice& notice, NodeId lead, Duration span) override {
+  void start_work(const Notice& notice, NodeId lead, Duration span, Duration) override {
     CHECK(off.count(lead) == 0);
     plan(notice, span);
   }
