@@ -21,6 +21,12 @@ Terms reserve(Duration deadline, Duration sustain) {
   return terms;
 }
 
+Terms terms_of(const RrsSpec& rrs) {
+  Terms terms = reserve(rrs.delay, Duration::from_si(never));
+  terms.at_once = true; // a relay that has not operated gives nothing
+  return terms;
+}
+
 Terms terms_of(const ErsSpec& ers) {
   Terms terms = reserve(ers.deadline, ers.sustain);
   terms.baseline = Baseline::mean_of_hour_before;
@@ -55,7 +61,7 @@ bool overlap(const Award& a, const Award& b) { return a.from < b.until && b.from
 
 Terms default_terms(const ProgrammeKind& kind) {
   const auto unbounded = Duration::from_si(never);
-  return std::visit(Match{[&](const RrsSpec& rrs) { return reserve(rrs.delay, unbounded); },
+  return std::visit(Match{[](const RrsSpec& rrs) { return terms_of(rrs); },
                           [](const EcrsSpec& ecrs) { return reserve(ecrs.deadline, ecrs.sustain); },
                           [](const NonSpinSpec& spin) { return reserve(spin.deadline, spin.sustain); },
                           [&](const ClrSpec& clr) { return reserve(clr.interval, unbounded); },

@@ -5,6 +5,7 @@
 #include "models/base/quantity.hpp"
 #include "models/base/random.hpp"
 #include "models/base/series.hpp"
+#include "models/market/forecast.hpp"
 #include "models/market/peaks.hpp"
 
 #include <array>
@@ -34,8 +35,9 @@ struct Payment {
 struct Terms {
   Commitment commitment = Commitment::reduction;
   Baseline baseline = Baseline::at_call;
-  Duration notice;   // from the call to the start of the ramp
-  Duration deadline; // from there to full delivery; the commitment rises on a line
+  Duration notice;      // from the call to the start of the ramp
+  Duration deadline;    // from there to full delivery; the commitment rises on a line
+  bool at_once = false; // it does not: nothing is owed before the deadline
   Duration sustain = Duration::from_si(std::numeric_limits<double>::infinity()); // after it the site may return
   Duration recovery; // from the end to when it must be ready for a call again
   Payment payment;
@@ -50,10 +52,13 @@ struct Award {
   double until = std::numeric_limits<double>::infinity();
 };
 
-// Responsive reserve by under-frequency relay: f <= 59.7 Hz (NFM Consulting), about 0.5 s [M].
+// Responsive reserve by under-frequency relay: f <= 59.7 Hz (NFM Consulting); relay and breaker together within 30
+// cycles of 60 Hz, 0.5 s [M]. The relay opens its load by itself, all of it, and it stays open until it is recalled.
 struct RrsSpec {
   double frequency = 59.7;
   Duration delay = Duration::from_si(0.5);
+  Duration recall = Duration::from_si(3600); // where a series of the frequency trips it: not before [M]
+  std::vector<std::string> opens = {};       // halls and containers; none: containers as listed, up to the award
 };
 // ERCOT contingency reserve: load resources on a line within 10 min (NPRR1148).
 struct EcrsSpec {
@@ -130,9 +135,13 @@ struct Call {
   bool operator==(const Call&) const = default;
 };
 // While the series is above (or at or below) the level; calls begin and end with steps of the series, known after its
-// known_after. With `grid` > 0 at the next multiple of it (base points).
+// known_after. With `grid` > 0 at the next multiple of it (base points). A device that measures the series itself sees
+// each step as it comes: Knowledge::clairvoyant.
 std::vector<Call> calls_by_threshold(const Series& series, const ThresholdTrigger& trigger, Duration until,
-                                     Duration grid = {});
+                                     Duration grid = {}, Knowledge knowledge = Knowledge::known);
+// A relay trips at the date at which the frequency falls, and is recalled when it is back, but not before `recall`.
+std::vector<Call> calls_of_relay(const RrsSpec& rrs, const Series& frequency, const ThresholdTrigger& trigger,
+                                 Duration until);
 // Poisson process; calls do not overlap (the gap is drawn from the end of one to the next).
 std::vector<Call> calls_at_random(const RandomTrigger& trigger, Stream& stream, Duration until);
 // In order of time; of overlapping calls the union, with the larger fraction.

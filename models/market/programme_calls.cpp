@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace minehall::market {
 
@@ -11,11 +12,11 @@ Duration on_grid(Duration date, Duration grid) { return grid.si() > 0 ? grid * s
 } // namespace
 
 std::vector<Call> calls_by_threshold(const Series& series, const ThresholdTrigger& trigger, Duration until,
-                                     Duration grid) {
+                                     Duration grid, Knowledge knowledge) {
   std::vector<Call> calls;
   bool calling = false;
-  for (Duration now; now < until; now = series.next_known_change(now)) {
-    const double value = series.known_at(now);
+  for (Duration now; now < until; now = next_visible_change(series, now, knowledge)) {
+    const double value = visible(series, now, knowledge);
     if (std::isnan(value)) continue;
     const bool beyond = trigger.above ? value > trigger.level : value <= trigger.level;
     if (beyond == calling) continue;
@@ -26,6 +27,13 @@ std::vector<Call> calls_by_threshold(const Series& series, const ThresholdTrigge
       calls.back().until = std::min(on_grid(now, grid), until);
   }
   std::erase_if(calls, [](const Call& call) { return call.until <= call.at; });
+  return merge(std::move(calls));
+}
+
+std::vector<Call> calls_of_relay(const RrsSpec& rrs, const Series& frequency, const ThresholdTrigger& trigger,
+                                 Duration until) {
+  auto calls = calls_by_threshold(frequency, trigger, until, {}, Knowledge::clairvoyant);
+  for (auto& call : calls) call.until = std::min(std::max(call.until, call.at + rrs.recall), until);
   return merge(std::move(calls));
 }
 

@@ -29,7 +29,8 @@ Programme::Programme(ProgrammeSpec spec, std::vector<Call> calls, double start_u
 
 Programme::Window Programme::window(const Call& call) const {
   const auto& terms = spec_.terms;
-  const double at = call.at.si(), ramp = at + terms.notice.si(), full = ramp + terms.deadline.si();
+  const double at = call.at.si(), begin = at + terms.notice.si(), full = begin + terms.deadline.si();
+  const double ramp = terms.at_once ? full : begin;
   const double end = std::max(std::min(call.until.si(), full + terms.sustain.si()), at);
   return {at, ramp, full, end, end + terms.recovery.si()};
 }

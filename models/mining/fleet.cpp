@@ -14,7 +14,7 @@ void Fleet::stop(Reason reason, Duration now) {
   advance(now);
   reasons_.set(reason);
   if (off_) return;
-  if (reason == Reason::trip || reason == Reason::feed_lost || reason == Reason::failed || reason == Reason::sag) {
+  if (reasons_.forced()) {
     off_ = true;
     off_at_.reset();
     return;
@@ -128,9 +128,7 @@ Power Fleet::saving() const { return (spec_.modes[mode_].power_fraction - spec_.
 
 Power Fleet::full_power() const { return power_fraction() * board_share_ * count_ * spec_.power; }
 
-bool Fleet::dead() const {
-  return reasons_.has(Reason::feed_lost) || reasons_.has(Reason::failed) || reasons_.has(Reason::sag);
-}
+bool Fleet::dead() const { return reasons_.unfed(); }
 
 Power Fleet::power() const { return dead() ? Power{} : drawn(power_fraction(), off_); }
 

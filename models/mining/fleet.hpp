@@ -48,14 +48,15 @@ struct MinerClassSpec {
 HashEnergy efficiency(const MinerClassSpec& spec); // J/hash in the first mode
 
 // Why a fleet is off; it restarts when no reason is left.
-// Sag: until its batch restarts.
-enum class Reason : std::uint8_t { price, import_limit, trip, feed_lost, order, programme, heat, failed, sag };
+// Sag: until its batch restarts. Relay: an under-frequency relay has opened it.
+enum class Reason : std::uint8_t { price, import_limit, trip, feed_lost, order, programme, heat, failed, sag, relay };
 class Reasons {
 public:
   bool any() const { return bits_ != 0; }
   // What no order brings about, and the rest.
   bool forced() const { return (bits_ & physical) != 0; }
   bool ordered() const { return (bits_ & ~physical) != 0; }
+  bool unfed() const { return (bits_ & dead) != 0; } // draws nothing
   bool has(Reason reason) const { return (bits_ & bit(reason)) != 0; }
   void set(Reason reason) { bits_ = static_cast<std::uint16_t>(bits_ | bit(reason)); }
   void clear(Reason reason) { bits_ = static_cast<std::uint16_t>(bits_ & ~bit(reason)); }
@@ -65,9 +66,10 @@ private:
   static constexpr std::uint16_t bit(Reason reason) {
     return static_cast<std::uint16_t>(1U << static_cast<unsigned>(reason));
   }
-  static constexpr unsigned physical =
-      1U << static_cast<unsigned>(Reason::trip) | 1U << static_cast<unsigned>(Reason::feed_lost) |
-      1U << static_cast<unsigned>(Reason::failed) | 1U << static_cast<unsigned>(Reason::sag);
+  static constexpr unsigned dead =
+      1U << static_cast<unsigned>(Reason::feed_lost) | 1U << static_cast<unsigned>(Reason::failed) |
+      1U << static_cast<unsigned>(Reason::sag) | 1U << static_cast<unsigned>(Reason::relay);
+  static constexpr unsigned physical = dead | 1U << static_cast<unsigned>(Reason::trip);
   std::uint16_t bits_ = 0;
 };
 
@@ -82,9 +84,9 @@ struct Followed {
   bool operator==(const Followed&) const = default;
 };
 
-// Every call that changes something brings its date and integrates up to it; dates must not fall. Trip, lost feed and
-// failure and sag act at once, the other reasons after the shed time; a stop that is withdrawn before it took effect
-// did not happen.
+// Every call that changes something brings its date and integrates up to it; dates must not fall. Trip, lost feed,
+// failure, sag and relay act at once, the other reasons after the shed time; a stop that is withdrawn before it took
+// effect did not happen.
 class Fleet {
 public:
   Fleet(MinerClassSpec spec, int count, Duration start = {});

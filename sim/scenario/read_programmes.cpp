@@ -92,6 +92,14 @@ ProgrammeSpec complete(Section programme, market::ProgrammeKind kind) {
 
 template <class Spec> ProgrammeSpec read_plain(Section programme) { return complete(programme, Spec{}); }
 
+ProgrammeSpec read_rrs(Section programme) {
+  market::RrsSpec rrs;
+  rrs.delay = not_negative(programme, "operating_time", programme.duration("operating_time", rrs.delay));
+  rrs.recall = not_negative(programme, "recall", programme.duration("recall", rrs.recall));
+  if (programme.has("opens")) rrs.opens = programme.texts("opens");
+  return complete(programme, rrs);
+}
+
 ProgrammeSpec read_clr(Section programme) {
   market::ClrSpec clr;
   clr.interval = programme.duration("interval", clr.interval);
@@ -116,7 +124,7 @@ ProgrammeSpec read_four_cp(Section programme) {
 }
 
 constexpr Kind<ProgrammeSpec> programmes[] = {
-    {"rrs", "responsive reserve by under-frequency relay", read_plain<market::RrsSpec>},
+    {"rrs", "responsive reserve by under-frequency relay", read_rrs},
     {"ecrs", "contingency reserve within 10 minutes", read_plain<market::EcrsSpec>},
     {"non-spin", "non-spinning reserve within 30 minutes", read_plain<market::NonSpinSpec>},
     {"clr", "controllable load that follows a base point each 5 minutes", read_clr},

@@ -42,6 +42,7 @@ Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t repl
   build_network();
   build_treasury(replica);
   build_modes();
+  build_relays();
   build_ai(replica);
   build_house_loads();
   open_accounts();

@@ -39,7 +39,7 @@ FleetView look(const FleetUnit& unit, const power::Graph& graph, Duration now,
   view.reasons = fleet.reasons();
   view.reasons.clear(Reason::sag); // it comes back by itself: its room is kept
   view.available = graph.live(unit.port) && !fleet.reasons().has(Reason::trip) &&
-                   !fleet.reasons().has(Reason::failed) && fleet.count() > 0;
+                   !fleet.reasons().has(Reason::failed) && !fleet.reasons().has(Reason::relay) && fleet.count() > 0;
   const auto off_at = fleet.off_at();
   view.gone_in = off_at ? *off_at - now : (view.reasons.any() ? Duration{} : fleet.spec().shed_time);
   view.after = !view.available ? view.power : (view.reasons.any() ? view.stopped : view.running);

@@ -34,10 +34,12 @@ void Site::answer_programmes(const Event& event) {
 // A scripted call has its row already.
 void Site::begin_call(ProgrammeUnit& unit, Duration now) {
   unit.open = true;
-  if (unit.id != EventId::none) return;
-  unit.id = agenda_.note();
-  unit.cause = EventId::none;
-  say(now, "programme call", unit.state.spec().name, unit.state.under_way()->award.si(), unit.id, unit.cause);
+  if (unit.id == EventId::none) {
+    unit.id = agenda_.note();
+    unit.cause = EventId::none;
+    say(now, "programme call", unit.state.spec().name, unit.state.under_way()->award.si(), unit.id, unit.cause);
+  }
+  pick_up(unit);
 }
 
 void Site::end_call(ProgrammeUnit& unit, Duration now, EventId& last) {
@@ -49,6 +51,7 @@ void Site::end_call(ProgrammeUnit& unit, Duration now, EventId& last) {
   }
   last = agenda_.note();
   say(now, "programme release", name, delivery.performance(), last, unit.id);
+  close_relay(unit, now, last);
   ledger_.add(unit.energy, delivery.delivered.si(), delivery.payment);
   ledger_.add(unit.penalty, (delivery.committed - delivery.delivered).si(), -delivery.penalty);
   observer_->delivery({name, delivery, DeliveryOutcome::State::ended, unit.id, unit.cause});

@@ -53,10 +53,15 @@ struct Checker {
   }
 };
 
-std::set<std::string> room_names(const scenario::Scenario& scenario) {
+std::set<std::string> mining_rooms(const scenario::Scenario& scenario) {
   std::set<std::string> names;
   for (const auto& hall : scenario.mining_halls)
     for (int c = 1; c <= hall.containers; ++c) names.insert(fmt::format("{}.container_{:02d}", hall.name, c));
+  return names;
+}
+
+std::set<std::string> room_names(const scenario::Scenario& scenario) {
+  auto names = mining_rooms(scenario);
   if (scenario.ai_hall) names.insert(scenario.ai_hall->name);
   return names;
 }
@@ -118,6 +123,25 @@ void check_events(Checker& check) {
   }
 }
 
+void check_relays(Checker& check, const scenario::Place& place) {
+  std::set<std::string> behind;
+  for (const auto& programme : check.scenario.programmes) {
+    const auto* rrs = std::get_if<market::RrsSpec>(&programme.kind);
+    if (!rrs) continue;
+    const auto key = "programmes." + programme.name + ".opens";
+    std::set<std::string> own;
+    for (const auto& name : rrs->opens) {
+      const auto before = own.size();
+      for (const auto& room : mining_rooms(check.scenario))
+        if (room == name || room.starts_with(name + ".")) own.insert(room);
+      if (own.size() == before)
+        check.say(place, key, fmt::format("'{}' names no other mining hall or container", name));
+    }
+    for (const auto& room : own)
+      if (!behind.insert(room).second) check.say(place, key, fmt::format("'{}' hangs behind another relay", room));
+  }
+}
+
 void check_market(Checker& check) {
   const auto& scenario = check.scenario;
   const scenario::Place top{scenario.weather.place.file, 1, 1};
@@ -125,6 +149,7 @@ void check_market(Checker& check) {
     check.need_series(needed.key, needed.name, needed.dimension, needed.units);
   for (const auto& problem : market::stacking_problems(scenario.programmes, contracted_load(scenario)))
     check.say(top, "programmes", problem);
+  check_relays(check, top);
   const auto named = [&](const std::string& name) {
     return std::any_of(scenario.programmes.begin(), scenario.programmes.end(), [&](auto& p) { return p.name == name; });
   };

@@ -43,6 +43,8 @@ std::vector<market::Call> Market::calls_of(ProgrammeUnit& unit, const market::Pr
   }
   if (const auto* threshold = std::get_if<market::ThresholdTrigger>(&spec.trigger)) {
     const auto* clr = std::get_if<market::ClrSpec>(&spec.kind);
+    if (const auto* rrs = std::get_if<market::RrsSpec>(&spec.kind))
+      return market::calls_of_relay(*rrs, *inputs_.market_series(threshold->series), *threshold, end);
     return market::calls_by_threshold(*inputs_.market_series(threshold->series), *threshold, end,
                                       clr ? clr->interval : Duration{});
   }
@@ -98,20 +100,23 @@ Duration Market::next(Duration now) const {
   return next;
 }
 
-// Calls that follow each other see each other's effect in their baselines; those of one moment add up.
+// Calls that follow each other see each other's effect in their baselines; those of one moment add up. A relay answers
+// by itself: of control it asks, once it has opened, not to fill what it has left, and to make up for what it lacks.
 Owed Market::owed(Duration now, double margin) const {
   Owed owed;
   Power baseline, reductions;
   bool any = false, all_by_gangs = true;
   for (const auto& unit : programmes_) {
     const auto obligation = unit.state.obligation(now);
-    if (!asks(obligation)) continue;
+    const bool relay = std::holds_alternative<market::RrsSpec>(unit.state.spec().kind);
+    if (!asks(obligation) || (relay && now <= obligation.by)) continue;
     const auto open = unit.state.under_way();
     const bool level = unit.state.spec().terms.commitment == market::Commitment::ceiling;
-    owed.import = std::min(owed.import, obligation.target - (level ? Power{} : obligation.full * margin));
+    const Power more = level || relay ? Power{} : obligation.full * margin;
+    owed.import = std::min(owed.import, obligation.target - more);
     if (!level) {
       baseline = std::max(baseline, open->baseline);
-      reductions += obligation.full * (1 + margin);
+      reductions += obligation.full + more;
     }
     any = true;
     all_by_gangs = all_by_gangs && unit.state.spec().terms.gangs;

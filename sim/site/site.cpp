@@ -69,6 +69,7 @@ void Site::handle(const Event& event) {
 
 void Site::step_others(const Event& event) {
   if (static_cast<Topic>(event.topic) == Topic::month) return step_month(event);
+  if (static_cast<Topic>(event.topic) == Topic::relay) return open_relay(event);
   if (static_cast<Topic>(event.topic) == Topic::block) return step_block(event);
   if (static_cast<Topic>(event.topic) == Topic::treasury) return step_treasury(event);
   if (static_cast<Topic>(event.topic) == Topic::sag_drop) return drop_sagged(event);

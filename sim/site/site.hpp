@@ -124,6 +124,13 @@ private:
   void settle_network(Duration now);
   void plan_environment(EventId cause);
 
+  // relays.cpp
+  void build_relays();
+  std::vector<std::uint32_t> rooms_behind(const market::ProgrammeSpec& programme) const;
+  void pick_up(const ProgrammeUnit& unit);
+  void open_relay(const Event& event);
+  void close_relay(const ProgrammeUnit& unit, Duration now, EventId cause);
+  Relay* relay_of(const ProgrammeUnit& unit);
   // obligations.cpp
   void step_programmes(Duration now);
   void answer_programmes(const Event& event);
@@ -270,7 +277,8 @@ private:
   Duration inrush_date_;
   std::vector<HouseLoad> house_loads_;
   std::vector<RestartQueue> restarts_; // by mining hall
-  std::vector<Surge> surges_;          // of this instant
+  std::vector<Relay> relays_;
+  std::vector<Surge> surges_; // of this instant
   std::vector<bool> supply_sagged_;
   std::vector<std::uint32_t> dirty_fleets_, dirty_rooms_, rooms_with_losses_;
   std::vector<std::uint32_t> changed_rooms_;

@@ -23,6 +23,7 @@ enum class Topic : std::uint16_t {
   treasury,      // a sale or a bill
   machine_count, // subject: fleet; machines failed or came back
   programme,     // a grid programme calls, ramps, is due or ends
+  relay,         // subject: under-frequency relay; it opens
   // of the power path (power_path.hpp); subject: element
   breaker_trip,
   hot_spot,

@@ -51,6 +51,14 @@ struct Derated {
   Power peak_mining, peak_ai, peak;
 };
 
+// An under-frequency relay of a programme, and the containers that hang behind it.
+struct Relay {
+  std::size_t programme; // in the market's list
+  std::vector<std::uint32_t> rooms = {};
+  bool open = false;
+  std::uint32_t generation = 0; // of its planned operation
+};
+
 // What the site totals are at an instant; read after settle.
 struct Totals {
   Power feed, mining, ai, cooling, house, loss, import_limit, own_supply, charge;

@@ -75,6 +75,11 @@ TEST_CASE("triggers read with the unit of what they watch") {
   const auto rrs = programme("{kind: rrs, award: 10 MW, trigger: {kind: value at or below, series: f, level: 59.7}}");
   const auto& low = std::get<market::ThresholdTrigger>(rrs.trigger);
   CHECK(low.level == 59.7);
+  CHECK(rrs.terms.at_once);
+  const auto slow = programme("{kind: rrs, award: 10 MW, operating_time: 2 s, opens: [mining_01], recall: 20 min}");
+  CHECK(slow.terms.deadline == 2.0_s);
+  CHECK(std::get<market::RrsSpec>(slow.kind).opens == std::vector<std::string>{"mining_01"});
+  CHECK(std::get<market::RrsSpec>(slow.kind).recall == 20.0_min);
   CHECK(!low.above);
   const auto clr = programme(
       "{kind: clr, award: 30 MW, strike: 80 USD/MWh, trigger: {kind: price above, series: p, level: 80 USD/MWh}}");
