@@ -1,12 +1,14 @@
 #include "models/base/random.hpp"
 
 #include <Random123/philox.h>
-#include <boost/random/binomial_distribution.hpp>
 #include <boost/random/exponential_distribution.hpp>
 #include <boost/random/lognormal_distribution.hpp>
 #include <boost/random/normal_distribution.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
 #include <boost/random/weibull_distribution.hpp>
+
+#include <algorithm>
+#include <cmath>
 
 namespace minehall {
 
@@ -74,10 +76,11 @@ double Stream::weibull(double shape, double scale) {
   return boost::random::weibull_distribution<>{shape, scale}(*this);
 }
 
-int Stream::binomial(int count, double probability) {
-  if (count <= 0 || probability <= 0) return 0;
-  if (probability >= 1) return count;
-  return boost::random::binomial_distribution<>{count, probability}(*this);
+// By inversion: of n trials none succeeds with (1 - p)^n. Boost's draws from 32 bits only.
+std::int64_t Stream::geometric(double probability) {
+  constexpr auto most = 1e18;
+  if (probability >= 1) return 0;
+  return static_cast<std::int64_t>(std::min(std::log1p(-uniform()) / std::log1p(-probability), most));
 }
 
 std::uint64_t Stream::index(std::uint64_t count) {

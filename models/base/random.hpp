@@ -20,8 +20,8 @@ public:
   double normal(); // mean 0, standard deviation 1
   double lognormal(double mean_log, double sd_log);
   double weibull(double shape, double scale);
-  int binomial(int count, double probability); // successes; probability in [0, 1]
-  std::uint64_t index(std::uint64_t count);    // 0 .. count - 1, each equally likely
+  std::int64_t geometric(double probability); // trials in vain before the first success; probability in (0, 1]
+  std::uint64_t index(std::uint64_t count);   // 0 .. count - 1, each equally likely
 
   // The standard's uniform random bit generator, so that any distribution of Boost.Random may draw from it.
   static constexpr result_type min() { return 0; }

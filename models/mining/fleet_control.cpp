@@ -2,12 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace minehall::mining {
 
-FleetControl::FleetControl(FleetControlSpec spec, std::vector<ControlledMiners> miners, Stream stream, Duration start)
-    : spec_{std::move(spec)}, stream_{std::move(stream)}, now_{start} {
+namespace {
+
+constexpr auto never = Duration::from_si(std::numeric_limits<double>::infinity());
+
+} // namespace
+
+FleetControl::FleetControl(FleetControlSpec spec, std::vector<ControlledMiners> miners, FleetChance chance,
+                           Duration start)
+    : spec_{std::move(spec)}, chance_{std::move(chance)}, now_{start} {
+  if (spec_.non_responders > 0) to_next_miss_ = chance_.misses.geometric(spec_.non_responders);
   for (auto& one : miners)
     groups_.push_back({.machine = std::move(one.machine), .count = one.count, .awake = one.count});
   std::stable_sort(groups_.begin(), groups_.end(),
@@ -50,8 +59,8 @@ void FleetControl::restore(Duration now) {
 // Whoever has not followed the order before is what he is now, and nobody retries him for that order any more.
 void FleetControl::begin(Way way, Duration now) {
   ++order_;
-  batch_planned_ = retry_planned_ = false;
-  cohorts_.clear();
+  batch_planned_ = false;
+  missed_.clear();
   for (Group& group : groups_) group.wanted = group.stuck = 0;
   if (way == Way::down && (way_ != Way::down || !down_since_)) down_since_ = now;
   way_ = way;
@@ -158,6 +167,9 @@ void FleetControl::happen(const Pending& pending) {
   case What::retry:
     retry();
     break;
+  case What::review:
+    review();
+    break;
   default:
     break;
   }
@@ -182,16 +194,42 @@ void FleetControl::send_batch() {
 
 int FleetControl::command(std::size_t index, int count) {
   Group& group = groups_[index];
-  const int missed = stream_.binomial(count, spec_.non_responders);
+  const int missed = draw_missed(count);
   group.wanted -= count;
   group.stuck += missed;
   follow(index, count - missed);
-  if (missed == 0) return count;
-  const bool down = way_ == Way::down;
-  const Duration by = now_ + (down ? spec_.curtail_confirmation : spec_.restore_confirmation);
-  cohorts_.push_back({index, missed, down ? spec_.curtail_retries : spec_.restore_retries, by});
-  plan_retry(by);
+  miss(index, missed);
   return count;
+}
+
+// Each command is missed by the same chance, so that the number heard between two that are missed is geometric.
+int FleetControl::draw_missed(int commanded) {
+  if (spec_.non_responders <= 0) return 0;
+  int missed = 0;
+  std::int64_t left = commanded;
+  for (; to_next_miss_ < left; ++missed) {
+    left -= to_next_miss_ + 1;
+    to_next_miss_ = chance_.misses.geometric(spec_.non_responders);
+  }
+  to_next_miss_ -= left;
+  return missed;
+}
+
+// From its confirmation on a machine is retried at each tick, by the same chance each time: the number in vain is
+// geometric, and drawn at once.
+void FleetControl::miss(std::size_t index, int count) {
+  const bool down = way_ == Way::down;
+  const int retries = down ? spec_.curtail_retries : spec_.restore_retries;
+  const Duration by = now_ + (down ? spec_.curtail_confirmation : spec_.restore_confirmation);
+  const double first = std::ceil(by / spec_.tick);
+  const Duration given_up = retries > 0 ? spec_.tick * (first + (retries - 1)) : now_;
+  if (count > 0 && down && spec_.replacement == Replacement::from_fleet) plan(What::review, spec_.tick * first);
+  for (int i = 0; i < count; ++i) {
+    const auto vain = spec_.retry_success > 0 ? chance_.retries.geometric(spec_.retry_success) : retries;
+    const Duration hears = vain < retries ? spec_.tick * (first + static_cast<double>(vain)) : never;
+    if (vain < retries) plan_retry(hears);
+    missed_.push_back({index, by, hears, given_up});
+  }
 }
 
 void FleetControl::follow(std::size_t index, int count) {
@@ -232,34 +270,30 @@ void FleetControl::land(std::size_t index, int count) {
   if (std::none_of(groups_.begin(), groups_.end(), is_awake)) plan(What::fans_off, now_ + spec_.fans_off_after);
 }
 
+// Once a tick, whoever it is for.
+void FleetControl::plan_retry(Duration date) {
+  const auto at_it = [&](const Missed& one) { return one.hears == date; };
+  if (std::none_of(missed_.rbegin(), missed_.rend(), at_it)) plan(What::retry, date);
+}
+
 void FleetControl::retry() {
-  retry_planned_ = false;
-  Duration next = Duration::from_si(-1);
-  for (Cohort& cohort : cohorts_) {
-    if (cohort.retries_left == 0) continue;
-    if (cohort.confirmed_by <= now_) {
-      const int followed = stream_.binomial(cohort.count, spec_.retry_success);
-      cohort.count -= followed;
-      groups_[cohort.group].stuck -= followed;
-      --cohort.retries_left;
-      follow(cohort.group, followed);
-    }
-    if (cohort.count > 0 && cohort.retries_left > 0) next = now_;
+  const auto hears = [this](const Missed& one) { return one.hears <= now_; };
+  for (std::size_t index = 0; index < groups_.size(); ++index) {
+    const auto followed = std::count_if(missed_.begin(), missed_.end(),
+                                        [&](const Missed& one) { return one.group == index && hears(one); });
+    groups_[index].stuck -= static_cast<int>(followed);
+    follow(index, static_cast<int>(followed));
   }
-  std::erase_if(cohorts_, [](const Cohort& cohort) { return cohort.count == 0; });
-  if (next == now_) plan_retry(now_ + spec_.tick * 0.5);
-  if (spec_.replacement == Replacement::none || way_ != Way::down) return;
+  std::erase_if(missed_, hears);
+}
+
+// Others in place of those that did not follow in time.
+void FleetControl::review() {
   if (const Power missing = ordered_ - under_way(); missing.si() > 0) select(missing);
   const auto is_wanted = [](const Group& one) { return one.wanted > 0; };
   if (batch_planned_ || std::none_of(groups_.begin(), groups_.end(), is_wanted)) return;
   plan(What::batch, now_);
   batch_planned_ = true;
-}
-
-void FleetControl::plan_retry(Duration not_before) {
-  if (retry_planned_) return;
-  plan(What::retry, spec_.tick * std::ceil(not_before / spec_.tick));
-  retry_planned_ = true;
 }
 
 } // namespace minehall::mining

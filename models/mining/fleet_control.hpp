@@ -46,10 +46,16 @@ struct ControlledMiners {
   int count = 0;
 };
 
-// Dates must not fall. The same stream gives the same history, whatever the steps of advance().
+struct FleetChance {
+  Stream misses;  // who does not hear a first command
+  Stream retries; // which retry is the first that he hears
+};
+
+// Dates must not fall. The same streams give the same history, whatever the steps of advance(). What changes nothing is
+// no event: the retry that a machine will hear is drawn when it misses its command.
 class FleetControl {
 public:
-  FleetControl(FleetControlSpec spec, std::vector<ControlledMiners> miners, Stream stream, Duration start = {});
+  FleetControl(FleetControlSpec spec, std::vector<ControlledMiners> miners, FleetChance chance, Duration start = {});
 
   void curtail(Power reduction, Duration now); // FIXED_KW: least efficient first, until the target is covered
   void curtail_all(Duration now);              // FULL_FLEET
@@ -81,8 +87,16 @@ public:
 
 private:
   enum class Way : std::uint8_t { none, down, up };
-  enum class What : std::uint8_t { fans_on, landed, warm, batch, retry, fans_off }; // also their order at one date
-  struct Group {                                                                    // a class by what its machines do
+  enum class What : std::uint8_t {
+    fans_on,
+    landed,
+    warm,
+    batch,
+    retry,
+    review,
+    fans_off
+  };             // also their order at one date
+  struct Group { // a class by what its machines do
     MinerClassSpec machine;
     int count = 0;
     int awake = 0;   // draw power, stuck and falling ones included
@@ -100,11 +114,11 @@ private:
     int count = 0;
     bool operator>(const Pending& other) const;
   };
-  struct Cohort { // machines of one batch that missed their command
+  struct Missed { // a machine that missed its command; they stand in the order in which they were commanded
     std::size_t group = 0;
-    int count = 0;
-    int retries_left = 0;
-    Duration confirmed_by; // from then on a tick retries them
+    Duration confirmed_by; // from then on each tick retries it
+    Duration hears;        // the tick of the first retry that it hears; infinity: none of them
+    Duration given_up;     // the tick of the last one
   };
 
   Power saving(const Group& group) const; // of a machine that sleeps instead of running
@@ -118,22 +132,26 @@ private:
   void happen(const Pending& pending);
   void send_batch();
   int command(std::size_t group, int count);
+  int draw_missed(int commanded);
+  void miss(std::size_t group, int count);
+  void plan_retry(Duration date);
   void follow(std::size_t group, int count);
   void land(std::size_t group, int count);
   void retry();
-  void plan_retry(Duration not_before);
+  void review();
   void integrate(Duration until);
   void forget(std::size_t group); // what was planned for more machines than there are
 
   FleetControlSpec spec_;
   std::vector<Group> groups_; // least efficient first
-  Stream stream_;
+  FleetChance chance_;
+  std::int64_t to_next_miss_ = 0; // commands that are heard before the next that is not
   std::priority_queue<Pending, std::vector<Pending>, std::greater<>> pending_;
-  std::vector<Cohort> cohorts_; // given up ones have no retries left
+  std::vector<Missed> missed_; // since the last order, given up ones included
   Way way_ = Way::none;
   std::uint32_t order_ = 0, sequence_ = 0;
   int batch_ = 0, batches_ = 0;
-  bool batch_planned_ = false, retry_planned_ = false;
+  bool batch_planned_ = false;
   bool fans_on_ = true;
   Duration now_;
   std::optional<Duration> down_since_;

@@ -24,13 +24,12 @@ void FleetControl::forget(std::size_t index) {
   group.warming = std::min(group.warming, group.awake);
   group.falling = std::min(group.falling, group.awake);
   int left = way_ == Way::down ? group.awake - group.falling : group.count - group.awake;
-  for (Cohort& cohort : cohorts_) {
-    if (cohort.group != index) continue;
-    const int kept = std::min(cohort.count, left);
-    group.stuck -= cohort.count - kept;
-    cohort.count = kept;
-    left -= kept;
-  }
+  std::erase_if(missed_, [&](const Missed& one) {
+    if (one.group != index) return false;
+    if (left > 0) return --left, false;
+    --group.stuck;
+    return true;
+  });
   group.wanted = std::min(group.wanted, left);
 }
 
@@ -85,23 +84,18 @@ int FleetControl::stuck() const {
   return sum;
 }
 
-int FleetControl::unresponsive() const {
-  int sum = 0;
-  for (const Cohort& cohort : cohorts_) sum += cohort.retries_left > 0 ? cohort.count : 0;
-  return sum;
-}
+int FleetControl::unresponsive() const { return static_cast<int>(missed_.size()) - given_up(); }
 
 int FleetControl::given_up() const {
-  int sum = 0;
-  for (const Cohort& cohort : cohorts_) sum += cohort.retries_left == 0 ? cohort.count : 0;
-  return sum;
+  const auto is_given_up = [this](const Missed& one) { return one.given_up <= now_; };
+  return static_cast<int>(std::count_if(missed_.begin(), missed_.end(), is_given_up));
 }
 
 // Who does not follow draws its baseline; who sleeps may drift too, if its sleep is not deep.
 int FleetControl::drifted() const {
   int sum = 0;
-  for (const Cohort& cohort : cohorts_)
-    if (way_ == Way::down && cohort.confirmed_by <= now_ && spec_.drift_fraction < 1) sum += cohort.count;
+  for (const Missed& one : missed_)
+    if (way_ == Way::down && one.confirmed_by <= now_ && spec_.drift_fraction < 1) ++sum;
   for (const Group& group : groups_) {
     const double sleep = group.machine.sleep_power_fraction / group.machine.modes.front().power_fraction;
     if (sleep > spec_.drift_fraction) sum += group.count - group.awake;

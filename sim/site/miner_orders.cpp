@@ -13,7 +13,8 @@ void Site::build_fleet_control(std::uint32_t replica) {
     const auto& machine = scenario_.machines[unit.machine];
     const auto path = rooms_[unit.room].name + "." + machine.name;
     unit.control.emplace(*spec, std::vector<mining::ControlledMiners>{{machine, unit.fleet.count()}},
-                         Stream{scenario_.seed, replica, "fleet control", path});
+                         mining::FleetChance{{scenario_.seed, replica, "fleet control", path},
+                                             {scenario_.seed, replica, "fleet retry", path}});
     follow(unit, {});
   }
 }

@@ -49,6 +49,26 @@ TEST_CASE("draws have the mean of their distribution") {
   const double gamma = std::tgamma(1.5);
   check_mean([&] { return s.weibull(2, 10); }, 10 * gamma, 10 * std::sqrt(1 - gamma * gamma));
   check_mean([&] { return static_cast<double>(s.index(5)); }, 2, std::sqrt(2));
+  // in vain before the first success: mean (1 - p) / p, variance (1 - p) / p^2
+  check_mean([&] { return static_cast<double>(s.geometric(0.05)); }, 19, std::sqrt(0.95) / 0.05);
+}
+
+TEST_CASE("trials until the first success") {
+  Stream s{1, 0, "test", "geometric"};
+  constexpr int draws = 100000;
+  std::array<int, 8> at{};
+  for (int i = 0; i < draws; ++i) {
+    const auto vain = s.geometric(0.3);
+    REQUIRE(vain >= 0);
+    if (vain < 8) ++at[static_cast<std::size_t>(vain)];
+  }
+  for (int k = 0; k < 8; ++k) { // 0.3 x 0.7^k
+    const double law = 0.3 * std::pow(0.7, k);
+    CHECK(at[static_cast<std::size_t>(k)] / double(draws) ==
+          Approx(law).margin(4 * std::sqrt(law * (1 - law) / draws)));
+  }
+  CHECK(s.geometric(1) == 0);
+  CHECK(s.geometric(1e-300) > 0); // hardly ever: no overflow
 }
 
 TEST_CASE("uniform draws lie in [0, 1)") {
