@@ -76,6 +76,9 @@ void storage(Summary& s) {
   s.say("storage_loss_energy", lost, "J", "energy lost in cells, at charge and at discharge");
   s.say("lowest_state_of_charge", backup.lowest_charge(), "1",
         "of all stores and the whole run, of nominal energy; 1 without any");
+  s.say("ups_disturbances", static_cast<double>(backup.disturbances()), "1",
+        "voltage sags and lost sources that UPS have counted");
+  s.say("ups_locks", static_cast<double>(backup.locks()), "1", "times that one stayed on its battery after too many");
 }
 
 void heat(Summary& s) {

@@ -9,7 +9,7 @@ using power::ElementId;
 
 Backup::Backup(power::Graph& graph, Agenda& agenda, Chain& chain, std::uint64_t seed, std::uint32_t replica)
     : graph_{graph}, agenda_{agenda}, chain_{chain}, store_of_(graph.size(), none), genset_of_(graph.size(), none),
-      switch_of_(graph.size(), none), dependents_(graph.size()) {
+      switch_of_(graph.size(), none), dependents_(graph.size()), sag_counters_(graph.size()) {
   for (std::size_t e = 0; e < graph.size(); ++e) {
     const auto element = static_cast<ElementId>(e);
     const auto& spec = graph.spec(element);

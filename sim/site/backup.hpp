@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/base/random.hpp"
+#include "models/power/sag_counter.hpp"
 #include "sim/site/chain.hpp"
 #include "sim/site/topics.hpp"
 
@@ -14,11 +15,10 @@ struct StoreUnit {
   power::ElementId element{};
   power::Battery battery;
   State state = State::normal;
-  bool locked = false;                     // on battery until somebody returns it
-  bool returning = false;                  // walk-in is planned
-  std::vector<Duration> disturbances = {}; // the last ones, oldest first
-  EventId since = EventId::none;           // what put it where it is
-  std::uint32_t generation = 0;            // of its planned bound
+  bool locked = false;           // on battery until somebody returns it
+  bool returning = false;        // walk-in is planned
+  EventId since = EventId::none; // what put it where it is
+  std::uint32_t generation = 0;  // of its planned bound
   std::uint32_t return_generation = 0;
   std::uint32_t lock_generation = 0;
 };
@@ -71,6 +71,8 @@ public:
   bool any() const { return !stores_.empty() || !gensets_.empty() || !switches_.empty(); }
   std::size_t charge_breaches() const { return charge_breaches_; } // states of charge seen outside of [0, 1]: none
   double lowest_charge() const { return lowest_charge_; }          // of all stores so far; 1 without any
+  std::size_t disturbances() const { return disturbances_; }       // that UPS have seen
+  std::size_t locks() const { return locks_; }                     // of UPS on their batteries
   void close(Duration end);                                        // batteries and tanks up to the end
 
 private:
@@ -87,6 +89,7 @@ private:
   // stores.cpp
   bool react(StoreUnit& at, Duration now, EventId cause);
   void to_battery(StoreUnit& at, Duration now, EventId cause);
+  int count(power::ElementId element, const power::UpsSpec& ups, Duration now);
   void count_disturbance(StoreUnit& at, Duration now, EventId cause);
   void settled(StoreUnit& at, Duration now, EventId cause);
   void note_charge(const StoreUnit& at, Duration now);
@@ -116,7 +119,8 @@ private:
   Chain& chain_;
   std::vector<std::uint32_t> store_of_, genset_of_, switch_of_; // by element
   std::vector<std::vector<power::ElementId>> dependents_;       // UPS, stores and switches, by source
-  std::size_t charge_breaches_ = 0;
+  std::vector<power::SagCounter> sag_counters_;                 // by element
+  std::size_t charge_breaches_ = 0, disturbances_ = 0, locks_ = 0;
   double lowest_charge_ = 1;
   std::vector<StoreUnit> stores_;
   std::vector<GensetUnit> gensets_;

@@ -14,6 +14,20 @@ namespace {
 
 constexpr double all = 1 - 1e-9;
 
+// A UPS on its battery looks at what it would return to.
+bool would_see_sag(const power::Graph& graph, ElementId ups, ElementId at) {
+  if (!graph.own_supply(ups)) return false;
+  const auto& sources = graph.spec(ups).sources;
+  const auto living = graph.living_sources(ups);
+  bool behind = false;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    if ((living >> i & 1U) == 0 || sources[i].weight <= 0) continue;
+    if (graph.reach(*graph.find(sources[i].element), at) <= all) return false;
+    behind = true;
+  }
+  return behind;
+}
+
 } // namespace
 
 // All that it draws comes through there: a cord on another source, a UPS on its battery or a genset keep it out of it.
@@ -28,7 +42,7 @@ void Site::begin_sag(const Event& event, const scenario::VoltageSagEvent& sag) {
   const auto endurance = power::sag_endurance(sag.retained_voltage);
   if (!std::isfinite(endurance.si())) return;
   for (std::size_t e = 0; e < graph_.size(); ++e)
-    if (const auto ups = static_cast<ElementId>(e); sees_sag(ups, at))
+    if (const auto ups = static_cast<ElementId>(e); sees_sag(ups, at) || would_see_sag(graph_, ups, at))
       power_path_.sag(ups, event.date, script.until, event.id);
   if (!power::rides_through(sag.retained_voltage, script.until - event.date))
     plan(event.date + endurance, Phase::failure, Topic::sag_drop, event.subject, event.id);

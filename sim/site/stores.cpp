@@ -74,42 +74,45 @@ void Backup::to_battery(StoreUnit& at, Duration now, EventId cause) {
   count_disturbance(at, now, at.since);
 }
 
-// NERC, "Incident review: considering simultaneous voltage-sensitive load reductions" (January 2025): after so many
-// disturbances within a minute a UPS stays on its battery until somebody returns it by hand.
+int Backup::count(ElementId element, const UpsSpec& ups, Duration now) {
+  ++disturbances_;
+  return sag_counters_[static_cast<std::size_t>(element)].count(now, ups.sag_window);
+}
+
+// After so many within a window it stays on its battery until somebody returns it by hand.
 void Backup::count_disturbance(StoreUnit& at, Duration now, EventId cause) {
   const auto* ups = ups_spec(graph_, at.element);
-  if (!ups || ups->sag_count <= 0 || at.locked) return;
-  auto& dates = at.disturbances;
-  dates.push_back(now);
-  while (!dates.empty() && dates.front() < now - ups->sag_window) dates.erase(dates.begin());
-  if (dates.size() < static_cast<std::size_t>(ups->sag_count)) return;
-  dates.clear();
+  if (!ups) return;
+  const int seen = count(at.element, *ups, now);
+  if (at.locked || ups->sag_count <= 0 || seen < ups->sag_count) return;
   at.locked = true;
+  ++locks_;
   const auto id = chain_.tell(now, at.element, "locked on battery", ups->sag_count, cause);
   plan(now + ups->manual_return, Topic::sag_unlock, at.element, ++at.lock_generation, id);
 }
 
-// One that finds it still on its battery after the last counts as well, and its walk-in begins anew.
+// One that finds it still on its battery after the last counts as well, and its walk-in begins anew. Without a battery
+// that could carry, and on bypass, it is counted and passes on to what hangs below.
 void Backup::disturb(ElementId element, Duration now, Duration until, EventId cause) {
+  const auto* ups = ups_spec(graph_, element);
+  if (!ups) return;
   const auto store = store_of_[static_cast<std::size_t>(element)];
-  if (store == none || !ups_spec(graph_, element)) return;
-  auto& at = stores_[store];
-  if (at.battery.empty(now) || at.locked) return;
-  if (at.state == State::normal)
-    to_battery(at, now, cause);
-  else if (at.state == State::on_battery && at.returning)
-    count_disturbance(at, now, at.since);
+  auto* at = store == none ? nullptr : &stores_[store];
+  const bool carries = at && !at->battery.empty(now) && (at->state == State::normal || at->state == State::on_battery);
+  if (!carries) return static_cast<void>(chain_.tell(now, element, "disturbed", count(element, *ups, now), cause));
+  if (at->state == State::normal)
+    to_battery(*at, now, cause);
   else
-    return;
-  at.returning = !at.locked;
-  if (at.locked) return static_cast<void>(++at.return_generation);
-  plan(until + walk_in(at), Topic::ups_return, element, ++at.return_generation, at.since);
+    count_disturbance(*at, now, at->since);
+  at->returning = !at->locked;
+  if (at->locked) return static_cast<void>(++at->return_generation);
+  plan(until + walk_in(*at), Topic::ups_return, element, ++at->return_generation, at->since);
 }
 
 void Backup::unlock(StoreUnit& at, Duration now, EventId id, EventId cause) {
   at.locked = false;
   ++at.lock_generation;
-  at.disturbances.clear();
+  sag_counters_[static_cast<std::size_t>(at.element)].clear();
   chain_.tell(now, at.element, "returned by hand", at.battery.state_of_charge(now), id, cause);
   if (at.state == State::on_battery && graph_.living_sources(at.element) != 0) back_on_mains(at, now, id, cause);
 }

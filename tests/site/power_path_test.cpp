@@ -221,3 +221,49 @@ TEST_CASE("somebody returns a locked UPS before its time, once") {
   CHECK(std::count_if(world.links.all.begin(), world.links.all.end(),
                       [](const auto& at) { return at.what == "returned by hand"; }) == 1);
 }
+
+TEST_CASE("a UPS without a battery that could carry counts its sags and passes them on") {
+  auto bare = ups(1.0_MW), drained = bare;
+  bare.battery.reset();
+  drained.battery->lowest = drained.battery->start = 0.2;
+  drained.battery->charge_rate = 1e-9;
+  PowerWorld world{{{.name = "feed", .kind = UtilityFeedSpec{10.0_MW}},
+                    {.name = "bare", .kind = bare, .sources = {{"feed"}}},
+                    {.name = "drained", .kind = drained, .sources = {{"feed"}}}}};
+  world.load("bare", 0.5_MW);
+  world.run({});
+  for (const double date : {10.0, 20.0, 30.0, 100.0}) {
+    const auto now = Duration::from_si(date);
+    world.run(now);
+    for (const char* name : {"bare", "drained"}) world.path.sag(world[name], now, now + 0.1_s, EventId::none);
+    world.settle(now, EventId::none);
+    CHECK_FALSE(world.graph.own_supply(world["bare"]));
+  }
+  std::vector<double> counts;
+  for (const auto& at : world.links.all)
+    if (at.what == "disturbed" && at.element == "bare") counts.push_back(at.value);
+  CHECK(counts == std::vector<double>{1, 2, 3, 1});
+  CHECK(world.path.backup().disturbances() >= 4);
+  CHECK(world.path.backup().locks() == 0); // there is nothing to lock it on
+}
+
+TEST_CASE("an eco UPS counts and locks as any other; a sag during the walk-in counts and puts off the return") {
+  auto spec = ups(1.0_MW);
+  spec.mode = UpsMode::eco;
+  PowerWorld world{
+      {{.name = "feed", .kind = UtilityFeedSpec{10.0_MW}}, {.name = "ups", .kind = spec, .sources = {{"feed"}}}}};
+  world.load("ups", 0.5_MW);
+  world.run({});
+  for (const double date : {10.0, 15.0}) {
+    world.run(Duration::from_si(date));
+    world.path.sag(world["ups"], Duration::from_si(date), Duration::from_si(date + 1), EventId::none);
+    world.settle(Duration::from_si(date), EventId::none);
+  }
+  world.run(40.0_s);
+  CHECK(world.link("back on mains", "ups").date == 26); // 10 s after the end of the second
+  world.path.sag(world["ups"], 40.0_s, 40.1_s, EventId::none);
+  world.settle(40.0_s, EventId::none);
+  CHECK(world.link("locked on battery", "ups").date == 40);
+  CHECK(world.path.backup().disturbances() == 3);
+  CHECK(world.path.backup().locks() == 1);
+}
