@@ -62,7 +62,8 @@ struct CableSpec {
   double reactance = 0;  // likewise
 };
 
-// Eco: the load hangs on the mains through the static switch; the inverter takes over after a break.
+// Eco: the load hangs on the mains through the static switch; the inverter takes over after a break of 2 to 4 ms [M],
+// which power supplies bridge (20 ms, sag_endurance), so nobody below sees it.
 enum class UpsMode : std::uint8_t { double_conversion, eco };
 
 struct UpsSpec {
@@ -73,7 +74,6 @@ struct UpsSpec {
   double input_power_factor = 0.99;
   UpsMode mode = UpsMode::double_conversion;
   double eco_efficiency = 0.985;                    // output over input in eco mode and on bypass (Centiel: 98..99 %)
-  Duration eco_break = Duration::from_si(0.004);    // from mains to inverter in eco mode
   bool bypass = true;                               // takes the load when its overload time is over
   int sag_count = 3;                                // disturbances within sag_window that lock it on battery [M]
   Duration sag_window = Duration::from_si(60);      // mechanism: NERC incident review of January 2025

@@ -39,6 +39,7 @@ struct SwitchUnit {
   std::vector<std::uint32_t> gensets = {};             // above its other sources: started when the preferred one dies
   std::vector<std::vector<std::uint32_t>> behind = {}; // by place in the order: two or more gensets that alone feed it
   std::vector<std::uint32_t> peers = {};               // switches that share one of the gensets, itself included
+  std::uint32_t sagging = 0;                           // places in the order that a static switch holds for dead
   Power carried = {};                                  // when it last lived
   bool short_told = false;                             // that the gensets together are too small
   std::uint32_t generation = 0;
@@ -57,7 +58,8 @@ public:
   bool handle(const Event& event); // false: not one of its topics
   // The overload time of a UPS is over: true if its bypass takes the load.
   bool take_over(power::ElementId element, Duration now, EventId id, EventId cause);
-  void disturb(power::ElementId element, Duration now, Duration until, EventId cause); // a voltage sag at its input
+  void sag(power::ElementId from, Duration now, Duration until, EventId cause); // at its output
+  void sag_over(EventId begun, Duration now, EventId cause);                    // the one that had this cause
   bool on_bypass(power::ElementId element) const;
   void repaired(power::ElementId element, Duration now); // a failed genset may start again, a locked UPS returns
 
@@ -77,6 +79,10 @@ public:
 
 private:
   static constexpr auto none = static_cast<std::uint32_t>(-1);
+  struct Sag {
+    EventId begun;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> seen; // static switches, and which of their sources
+  };
 
   // backup.cpp
   void build_store(power::ElementId element, const power::BatterySpec& battery);
@@ -86,7 +92,13 @@ private:
   void collect_gensets(power::ElementId from, std::vector<std::uint32_t>& found) const;
   void plan(Duration date, Topic topic, power::ElementId element, std::uint32_t generation, EventId cause);
 
+  // disturbances.cpp
+  bool behind(power::ElementId element, const std::vector<bool>& sags) const; // all that it draws comes from these
+  void note_sagging(std::uint32_t unit, const std::vector<bool>& sags);
+  bool leave(power::ElementId element, Duration now, EventId cause);
+
   // stores.cpp
+  bool disturb(power::ElementId element, Duration now, Duration until, EventId cause);
   bool react(StoreUnit& at, Duration now, EventId cause);
   void to_battery(StoreUnit& at, Duration now, EventId cause);
   int count(power::ElementId element, const power::UpsSpec& ups, Duration now);
@@ -125,6 +137,7 @@ private:
   std::vector<StoreUnit> stores_;
   std::vector<GensetUnit> gensets_;
   std::vector<SwitchUnit> switches_;
+  std::vector<Sag> sags_; // that last
 };
 
 } // namespace minehall::site

@@ -136,9 +136,11 @@ bool Backup::react(SwitchUnit& at, Duration now, EventId cause) {
     const bool taken = at.position.selected() == i || at.behind[i].empty();
     if (taken || enough(at, at.behind[i], now, cause)) living |= 1U << i;
   }
+  const bool preferred = (living & 1U) != 0;
+  if ((living & ~at.sagging) != 0) living &= ~at.sagging; // where all sag it stays
   const auto before = at.position.next_event();
   const bool moved = at.position.look(now, living);
-  if ((living & 1U) == 0)
+  if (!preferred)
     for (const auto genset : at.gensets) order_start(gensets_[genset], now, cause);
   if (moved)
     apply(at, now, chain_.tell(now, at.element, "transfer", at.order[at.position.selected()], cause), cause);

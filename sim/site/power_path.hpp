@@ -24,9 +24,9 @@ public:
   // What the event `id` does from outside; where it does so to several elements, the others follow from the first.
   void tell(Duration now, power::ElementId element, std::string_view what, double value, EventId id, EventId cause);
   void set_ambient(Temperature ambient, Duration now, EventId cause) { trips_.set_ambient(ambient, now, cause); }
-  void sag(power::ElementId ups, Duration now, Duration until, EventId cause) {
-    backup_.disturb(ups, now, until, cause);
-  }
+  // At the output of an element, begun by `cause`; its end names that again.
+  void sag(power::ElementId from, Duration now, Duration until, EventId cause) { backup_.sag(from, now, until, cause); }
+  void sag_over(EventId begun, Duration now, EventId cause) { backup_.sag_over(begun, now, cause); }
   void surge(std::span<const Surge> surges, Duration length, Duration now, EventId cause) {
     trips_.surge(surges, length, now, cause);
   }

@@ -14,26 +14,12 @@ namespace {
 
 constexpr double all = 1 - 1e-9;
 
-// A UPS on its battery looks at what it would return to.
-bool would_see_sag(const power::Graph& graph, ElementId ups, ElementId at) {
-  if (!graph.own_supply(ups)) return false;
-  const auto& sources = graph.spec(ups).sources;
-  const auto living = graph.living_sources(ups);
-  bool behind = false;
-  for (std::size_t i = 0; i < sources.size(); ++i) {
-    if ((living >> i & 1U) == 0 || sources[i].weight <= 0) continue;
-    if (graph.reach(*graph.find(sources[i].element), at) <= all) return false;
-    behind = true;
-  }
-  return behind;
-}
-
 } // namespace
 
 // All that it draws comes through there: a cord on another source, a UPS on its battery or a genset keep it out of it.
 bool Site::sees_sag(ElementId from, ElementId at) const { return graph_.live(from) && graph_.reach(from, at) > all; }
 
-// UPS act at once, the others once the envelope of ride-through is left.
+// UPS and static switches act at once, the others once the envelope of ride-through is left.
 void Site::begin_sag(const Event& event, const scenario::VoltageSagEvent& sag) {
   const auto& script = scenario_.events[event.subject];
   const auto at = *graph_.find(sag.element);
@@ -41,9 +27,7 @@ void Site::begin_sag(const Event& event, const scenario::VoltageSagEvent& sag) {
   say({sag.element, event.date, script.until, "sag", event.id, event.cause, script.reason});
   const auto endurance = power::sag_endurance(sag.retained_voltage);
   if (!std::isfinite(endurance.si())) return;
-  for (std::size_t e = 0; e < graph_.size(); ++e)
-    if (const auto ups = static_cast<ElementId>(e); sees_sag(ups, at) || would_see_sag(graph_, ups, at))
-      power_path_.sag(ups, event.date, script.until, event.id);
+  power_path_.sag(at, event.date, script.until, event.id);
   if (!power::rides_through(sag.retained_voltage, script.until - event.date))
     plan(event.date + endurance, Phase::failure, Topic::sag_drop, event.subject, event.id);
 }
@@ -96,6 +80,7 @@ void Site::drop_supplies(ElementId at, const Event& event) {
 }
 
 void Site::end_sag(const Event& event) {
+  power_path_.sag_over(event.cause, event.date, event.id);
   for (std::uint32_t id = 0; id < rooms_.size(); ++id) {
     if (rooms_[id].sagged == 0) continue;
     rooms_[id].sagged = 0;

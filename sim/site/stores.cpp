@@ -58,7 +58,7 @@ bool Backup::react(StoreUnit& at, Duration now, EventId cause) {
     at.returning = true;
     plan(now + walk_in(at), Topic::ups_return, at.element, ++at.return_generation, cause);
   }
-  if (fed && at.state == State::empty) {
+  if (fed && at.state == State::empty && !at.locked) {
     back_on_mains(at, now, agenda_.note(), cause);
     return true;
   }
@@ -92,21 +92,25 @@ void Backup::count_disturbance(StoreUnit& at, Duration now, EventId cause) {
 }
 
 // One that finds it still on its battery after the last counts as well, and its walk-in begins anew. Without a battery
-// that could carry, and on bypass, it is counted and passes on to what hangs below.
-void Backup::disturb(ElementId element, Duration now, Duration until, EventId cause) {
+// that could carry, and on bypass, it is counted and passes on to what hangs below: false.
+bool Backup::disturb(ElementId element, Duration now, Duration until, EventId cause) {
   const auto* ups = ups_spec(graph_, element);
-  if (!ups) return;
+  if (!ups) return false;
   const auto store = store_of_[static_cast<std::size_t>(element)];
   auto* at = store == none ? nullptr : &stores_[store];
   const bool carries = at && !at->battery.empty(now) && (at->state == State::normal || at->state == State::on_battery);
-  if (!carries) return static_cast<void>(chain_.tell(now, element, "disturbed", count(element, *ups, now), cause));
+  if (!carries) {
+    chain_.tell(now, element, "disturbed", count(element, *ups, now), cause);
+    return false;
+  }
   if (at->state == State::normal)
     to_battery(*at, now, cause);
   else
     count_disturbance(*at, now, at->since);
   at->returning = !at->locked;
-  if (at->locked) return static_cast<void>(++at->return_generation);
-  plan(until + walk_in(*at), Topic::ups_return, element, ++at->return_generation, at->since);
+  ++at->return_generation;
+  if (!at->locked) plan(until + walk_in(*at), Topic::ups_return, element, at->return_generation, at->since);
+  return true;
 }
 
 void Backup::unlock(StoreUnit& at, Duration now, EventId id, EventId cause) {
@@ -114,7 +118,9 @@ void Backup::unlock(StoreUnit& at, Duration now, EventId id, EventId cause) {
   ++at.lock_generation;
   sag_counters_[static_cast<std::size_t>(at.element)].clear();
   chain_.tell(now, at.element, "returned by hand", at.battery.state_of_charge(now), id, cause);
-  if (at.state == State::on_battery && graph_.living_sources(at.element) != 0) back_on_mains(at, now, id, cause);
+  graph_.select(at.element, std::nullopt);
+  const bool off_mains = at.state == State::on_battery || at.state == State::empty;
+  if (off_mains && graph_.living_sources(at.element) != 0) back_on_mains(at, now, id, cause);
 }
 
 void Backup::back_on_mains(StoreUnit& at, Duration now, EventId id, EventId cause) {
@@ -169,9 +175,11 @@ void Backup::reach_empty(StoreUnit& at, const Event& event) {
   const double charge = at.battery.state_of_charge(event.date);
   chain_.tell(event.date, at.element, "battery empty", charge, event.id, event.cause);
   if (at.state != State::on_battery) return graph_.set_charge(at.element, {});
-  if (graph_.living_sources(at.element) != 0) return back_on_mains(at, event.date, agenda_.note(), event.id);
+  if (!at.locked && graph_.living_sources(at.element) != 0)
+    return back_on_mains(at, event.date, agenda_.note(), event.id);
   graph_.set_own_supply(at.element, false);
   at.state = State::empty;
+  if (at.locked) graph_.select(at.element, power::between_sources); // only a hand closes its input
 }
 
 void Backup::reach_full(StoreUnit& at, const Event& event) {

@@ -84,6 +84,17 @@ def counters(program, scenarios, folder):
             near(date, begin + offset, 1e-9)
 
 
+def dark(program, scenarios, folder):
+    """A hand that comes after 20 min: the racks are dark from the empty battery on, although the feed is there."""
+    run = Run(program, scenarios / "voltage_sag.yaml", folder, power__ups__manual_return="20min")
+    empty = run.first("battery empty", "ups")["date"]
+    assert DEEP[3] + 300 < empty < DEEP[3] + 500, empty
+    assert [link["date"] for link in run.all("dead", "ups")] == [empty]
+    near(run.first("live", "ups")["date"], DEEP[3] + 1200, 1e-9)
+    near(run.all("back on mains", "ups")[-1]["date"], DEEP[3] + 1200, 1e-9)
+    assert run.summary["law_feed_gap"]["value"] <= 1e-9
+
+
 def inrush(program, scenarios, folder):
     """A batch of eight: 12 times 2.8 MW on a busway of 3.5 MVA with the fans is 9.6 of 10; 14 times is above the magnet."""
     assert not Run(program, scenarios / "voltage_sag.yaml", folder, mining_halls__mining_1__restart__batch="8").all("tripped")
@@ -129,7 +140,7 @@ def outage(program, scenarios, folder):
 
 def main(program, root):
     with tempfile.TemporaryDirectory() as folder:
-        for case in (sags, locks, counters, inrush, unrelieved_transformer, reset, outage):
+        for case in (sags, locks, counters, dark, inrush, unrelieved_transformer, reset, outage):
             case(program, root / "scenarios", Path(folder))
             print(f"{case.__name__}: ok")
 
