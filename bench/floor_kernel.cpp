@@ -1,5 +1,5 @@
-// SimGrid under our engine alone: as many Execs and Comms as a site-year of scenarios/west_texas.yaml, on as many
-// nodes, with as many running at a time; no site, no recording.
+// SimGrid under our engine alone: as many parts of work and as many Comms as a site-year of scenarios/west_texas.yaml,
+// on as many nodes, with as many running at a time; no site, no recording.
 //   floor_kernel [WORKS [TRANSFERS [RUNNING [NODES [fluid]]]]]
 #include "sim/engine/engine.hpp"
 #include "sim/site/world_interface.hpp"
@@ -26,31 +26,44 @@ constexpr double bytes = 66e9;       // a checkpoint: 6.6 GPUs of 10 GB
 
 enum Topic : std::uint16_t { work, transfer };
 
-// Each job: work, checkpoint, work, ... until the numbers are used up.
+// Each job: parts of equal length with a checkpoint between them; the next follows until the numbers are used up.
 class Churn final : public site::World {
 public:
   explicit Churn(Load load) : load_{load}, span_{year * double(load.running) / double(load.works)} {}
 
   void begin(site::Carrier& carrier) {
     carrier_ = &carrier;
-    for (std::uint32_t job = 0; job < load_.running; ++job) start_work(job);
+    jobs_.resize(load_.running);
+    for (std::uint32_t job = 0; job < load_.running; ++job) start_job(job);
   }
   void handle(const site::Event& event) override {
     ++ended;
-    // As many works more than transfers: some follow each other without a checkpoint.
-    const bool checkpoint = event.topic == work && next_uniform() * double(load_.works) < double(load_.transfers);
-    if (checkpoint) return start_transfer(event.subject);
-    start_work(event.subject);
+    const auto job = event.subject;
+    if (event.topic == transfer) return start_work(job);
+    if (jobs_[job].parts_left > 0) return start_transfer(job);
+    start_job(job);
   }
   void settle(Duration) override {}
 
   unsigned long ended = 0;
 
 private:
+  struct Job {
+    double part = 0; // s
+    unsigned parts_left = 0;
+  };
+  void start_job(std::uint32_t job) {
+    unsigned parts = 1; // geometric: in the mean as many works and transfers as asked for
+    while (next_uniform() * double(load_.works) < double(load_.transfers)) ++parts;
+    jobs_[job] = {2 * span_ * next_uniform(), parts};
+    start_work(job);
+  }
   void start_work(std::uint32_t job) {
     if (works_++ >= load_.works) return;
-    carrier_->start_work({site::ActivityId{job}, 0, work, {}}, node(job), Duration::from_si(2 * span_ * next_uniform()),
-                         {});
+    auto& at = jobs_[job];
+    --at.parts_left;
+    carrier_->start_work({site::ActivityId{job}, 0, work, {}}, node(job), Duration::from_si(at.part),
+                         Duration::from_si(at.part * at.parts_left));
   }
   void start_transfer(std::uint32_t job) {
     carrier_->start_transfer({site::ActivityId{job}, 0, transfer, {}}, node(job), Bytes::from_si(bytes),
@@ -65,6 +78,7 @@ private:
   Load load_;
   double span_; // mean, s
   site::Carrier* carrier_ = nullptr;
+  std::vector<Job> jobs_;
   std::uint64_t state_ = 1;
   unsigned long works_ = 0;
 };
