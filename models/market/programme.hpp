@@ -29,7 +29,10 @@ struct Payment {
   std::string series;   // of capacity prices instead, "" if none
   EnergyPrice energy;   // USD/MWh for energy delivered
   double shortfall = 0; // share of the capacity payment of an event's hour that a shortfall of all of it forfeits
-  EnergyPrice penalty;  // USD/MWh of energy short, beside that
+  // Multiple of the capacity price charged for what is under award and does not stand by, beside that it is not paid
+  // for.
+  double unavailable = 0;
+  EnergyPrice penalty; // USD/MWh of energy short, beside that
 };
 
 struct Terms {

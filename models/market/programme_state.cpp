@@ -116,16 +116,31 @@ void Programme::remember(double until, double load) {
   while (past_.front().until < until - 3600) past_.pop_front();
 }
 
-void Programme::earn(double until) {
-  if (!awarded(now_)) return;
-  const double power = spec_.terms.commitment == Commitment::ceiling ? 0 : spec_.award.power.si();
-  for (double now = now_; power > 0 && now < until;) {
-    double next = until, price = spec_.terms.payment.capacity.si();
+// What recovers from a call is on its way back by the programme's leave.
+double Programme::standing(double load, double sheddable) const {
+  if (!awarded(now_) || spec_.terms.commitment == Commitment::ceiling) return 0;
+  const double award = spec_.award.power.si();
+  if (!open_ && now_ < ready_) return award;
+  const double shed = open_ ? std::max(open_->baseline.si() - load, 0.0) : 0;
+  return std::clamp(sheddable + shed, 0.0, award);
+}
+
+void Programme::earn(double until, double standing) {
+  const auto& payment = spec_.terms.payment;
+  const bool reserve = awarded(now_) && spec_.terms.commitment != Commitment::ceiling;
+  const double award = reserve ? spec_.award.power.si() : 0;
+  stood_by_ += standing * (until - now_);
+  unavailable_ += (award - standing) * (until - now_);
+  for (double now = now_; award > 0 && now < until;) {
+    double next = until, price = payment.capacity.si();
     if (capacity_) {
       next = std::min(capacity_->next_change(Duration::from_si(now)).si(), until);
       price = capacity_->at(Duration::from_si(now));
     }
-    if (!std::isnan(price)) capacity_money_ += power * price * (next - now);
+    if (!std::isnan(price)) {
+      capacity_money_ += standing * price * (next - now);
+      unavailable_money_ += (award - standing) * price * payment.unavailable * (next - now);
+    }
     now = next;
   }
 }
@@ -162,7 +177,7 @@ void Programme::finish(const Window& dates) {
   while (!settled() && calls_[current_].at.si() < ready_) ++current_, ++refused_;
 }
 
-void Programme::advance(Duration date, Power power) {
+void Programme::advance(Duration date, Power power, Power sheddable) {
   const double load = power.si();
   if (past_.empty()) load_ = load; // nothing is known of the time before
   while (true) {
@@ -179,7 +194,7 @@ void Programme::advance(Duration date, Power power) {
     }
     if (now_ >= date.si()) return;
     const double until = std::min(next(Duration::from_si(now_)).si(), date.si());
-    earn(until);
+    earn(until, standing(load, sheddable.si()));
     if (open_) measure(until, load);
     remember(until, load);
     load_ = load;

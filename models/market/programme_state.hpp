@@ -45,13 +45,20 @@ public:
   Duration next(Duration now) const;
   Obligation obligation(Duration now) const; // of the dates up to which advance() came
 
-  // The load has been constant from the last date to `now`; dates must not fall, and every date of next() must be met.
-  void advance(Duration now, Power load);
+  // Load, and what of it could be shed on a call (what a call under way has shed stands by too), have been constant
+  // from the last date to `now`; dates must not fall, and every date of next() must be met.
+  void advance(Duration now, Power load, Power sheddable = Power::from_si(std::numeric_limits<double>::infinity()));
   void call(Call call); // a scripted call that becomes known now: not before the last date
 
   const std::vector<Delivery>& deliveries() const { return deliveries_; } // ended ones
   std::optional<Delivery> under_way() const;
+  // A load is paid for the megawatts of its award that stand by, that is draw power and may be shed: ERCOT's high limit
+  // of a load behind a relay is its consumption (NPRR735), and it charges the part of an award that the mean telemetry
+  // of an hour does not show at capacity prices (NPRR1149; Protocols 6.7.3). The integral is that of the hour's mean.
   Money capacity_payment() const { return Money::from_si(capacity_money_); } // forfeits not subtracted
+  Energy stood_by() const { return Energy::from_si(stood_by_); }
+  Energy unavailable() const { return Energy::from_si(unavailable_); } // under award, beside that
+  Money unavailable_charge() const { return Money::from_si(unavailable_money_); }
   Money energy_payment() const;
   Money penalty() const;
   Energy committed() const;
@@ -72,7 +79,8 @@ private:
   double baseline_before(double now) const;
   double full_reduction() const; // W, of the call under way
   void remember(double until, double load);
-  void earn(double until);
+  double standing(double load, double sheddable) const; // W of the award
+  void earn(double until, double standing);
   void begin(double load);
   void measure(double until, double load);
   void finish(const Window& window);
@@ -88,6 +96,7 @@ private:
   std::deque<Past> past_; // loads of the hour before, for the baseline
   double now_ = 0, ready_ = 0, load_ = 0;
   double capacity_money_ = 0, capacity_at_call_ = 0;
+  double stood_by_ = 0, unavailable_ = 0, unavailable_money_ = 0; // J, J, USD
 };
 
 } // namespace minehall::market

@@ -37,7 +37,7 @@ double charges_due(const Report& r) {
 double programme_money(const Report& r) {
   double money = 0;
   for (const auto& unit : r.site.market().programmes())
-    for (const auto account : {unit.capacity, unit.energy, unit.penalty}) money += r.money(account);
+    for (const auto account : {unit.capacity, unit.energy, unit.penalty, unit.unavailable}) money += r.money(account);
   return money;
 }
 
@@ -102,7 +102,11 @@ void programme(Report& r, const site::ProgrammeUnit& unit) {
   r.say("calls_refused_" + name, static_cast<double>(state.refused()), "1", "calls during another or without an award");
   r.say("committed_" + name, state.committed().si(), "J", "energy owed in calls");
   r.say("delivered_" + name, state.delivered().si(), "J", "of it, delivered");
-  r.say("capacity_payment_" + name, r.money(unit.capacity), "USD", "for standing by");
+  r.say("capacity_payment_" + name, r.money(unit.capacity), "USD", "for load that stood by");
+  r.say("stood_by_" + name, state.stood_by().si(), "J",
+        "award times time, as far as load drew power that could be shed");
+  r.say("unavailable_" + name, state.unavailable().si(), "J", "award times time beside that: unpaid");
+  r.say("unavailable_charge_" + name, 0 - r.money(unit.unavailable), "USD", "for award that did not stand by");
   r.say("energy_payment_" + name, r.money(unit.energy), "USD", "for energy delivered");
   r.say("penalty_" + name, 0 - r.money(unit.penalty), "USD", "for energy short");
   four_cp(r, unit, name);

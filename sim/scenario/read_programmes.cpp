@@ -72,6 +72,9 @@ void read_terms(Section& programme, market::Terms& terms) {
   payment.series = programme.text("capacity_series", payment.series);
   payment.energy = programme.energy_price("energy_price", payment.energy);
   payment.shortfall = programme.fraction("forfeit", payment.shortfall);
+  payment.unavailable = programme.number("unavailable", payment.unavailable);
+  if (!(payment.unavailable >= 0 && payment.unavailable <= 1000))
+    programme.fail("unavailable", "must lie in 0 .. 1000");
   payment.penalty = programme.energy_price("penalty", payment.penalty);
   terms.gangs = programme.flag("gangs", terms.gangs);
 }

@@ -115,6 +115,18 @@ void Site::look_at_gangs(Duration now) {
   }
 }
 
+// By caps, down to the lowest of each tier.
+Power Site::sheddable_gangs() const {
+  Power sum;
+  for (std::size_t t = 0; cluster_ && t < ai_uncapped_.size(); ++t) {
+    const auto& node = cluster_->node_spec();
+    const double lowest = std::max(node.cap.lowest, scenario_.control.tiers[t].lowest_cap);
+    if (lowest < cap_[t])
+      sum += Power::from_si(ai_uncapped_[t] * (share_at_cap(cap_[t], &node) - share_at_cap(lowest, &node)));
+  }
+  return sum;
+}
+
 Duration Site::cap_latency(scheduling::Tier tier) const {
   const auto& control = scenario_.control;
   const auto out_of_band = control.tiers[index(tier)].cap_latency.value_or(control.cap_latency);

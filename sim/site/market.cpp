@@ -55,6 +55,7 @@ void Market::open_accounts(Ledger& ledger) {
     unit.capacity = ledger.open({spec.name, "capacity payment", "reserve", "J", spec.counterparty});
     unit.energy = ledger.open({spec.name, "programme energy", "energy", "J", spec.counterparty});
     unit.penalty = ledger.open({spec.name, "programme penalty", "energy", "J", spec.counterparty});
+    unit.unavailable = ledger.open({spec.name, "capacity not available", "reserve", "J", spec.counterparty});
   }
 }
 

@@ -15,15 +15,23 @@ namespace minehall::site {
 // A programme that binds this site, with what is told and booked of it.
 struct ProgrammeUnit {
   market::Programme state;
-  AccountId capacity{}, energy{}, penalty{};
-  double reserved = 0;                               // J: award times time under award
-  double booked_capacity = 0, booked_reserved = 0;   // USD, J
+  AccountId capacity{}, energy{}, penalty{}, unavailable{};
+  std::optional<Power> behind = {}; // relays: what its load draws, at the meter
+  Power standing = {};              // of the award, since the last settle
+  struct Booked {
+    double stood_by = 0, capacity = 0, unavailable = 0, charge = 0; // J, USD, J, USD
+  } booked = {};
   std::size_t told = 0;                              // of its ended deliveries
   bool open = false;                                 // a call is told, its end is not
   EventId id = EventId::none, cause = EventId::none; // of the call under way
   std::vector<market::PeakAlarm> alarms = {};        // 4CP: when the site means to be low
   std::vector<market::Peak> peaks = {};              // 4CP: when it should have been, told afterwards
   double avoided = 0;                                // W, mean over the peaks: baseline less load
+};
+
+// What could be shed on a call, at the meter.
+struct Sheddable {
+  Power miners, gangs;
 };
 
 // What control is told.
@@ -41,6 +49,8 @@ public:
 
   bool any() const { return settlement_ || carbon_ || !programmes_.empty(); }
   void advance(Duration now, Power load); // constant from the last date to `now`
+  // From the last date on. A megawatt stands by for one programme only: what hangs behind relays, then by list.
+  void offer(Sheddable sheddable);
   void bill(const std::vector<market::SettledInterval>& closed, Ledger& ledger);
   void finish(const market::SettledInterval& open, Duration end, Ledger& ledger);
   void book(Ledger& ledger); // what programmes have paid and charged since the last time

@@ -91,6 +91,27 @@ void Site::look_at_market(Duration now) {
   }
 }
 
+// Above what it would draw asleep.
+Power Site::sheddable(std::uint32_t fleet) const {
+  const auto& unit = fleets_[fleet].fleet;
+  return std::max(unit.power() - unit.spec().power * (unit.spec().sleep_power_fraction * unit.count()), Power{});
+}
+
+// What draws power and may be shed stands by for calls; who is off already does not.
+void Site::offer_reserves() {
+  if (fleets_dirty_) {
+    sheddable_miners_ = {};
+    for (std::uint32_t i = 0; i < fleets_.size(); ++i) sheddable_miners_ += sheddable(i);
+    for (const auto& relay : relays_) {
+      Power behind;
+      for (const auto room : relay.rooms)
+        for (const auto id : rooms_[room].fleets) behind += fleets_[id].fleet.power();
+      market_.programmes()[relay.programme].behind = behind * overhead_;
+    }
+  }
+  market_.offer({sheddable_miners_ * overhead_, sheddable_gangs() * overhead_});
+}
+
 // Before the ledger closes.
 void Site::close_market(Duration end) {
   for (auto& unit : market_.programmes())

@@ -63,18 +63,33 @@ void Market::advance(Duration now, Power load) {
   for (const auto& unit : programmes_) open.push_back(unit.state.under_way());
   for (std::size_t i = 0; i < programmes_.size(); ++i) {
     auto& unit = programmes_[i];
-    const auto& award = unit.state.spec().award;
-    const double utc = inputs_.calendar.utc(now_);
-    if (is_reserve(unit.state.spec().kind) && utc >= award.from && utc < award.until)
-      unit.reserved += award.power.si() * (now - now_).si();
     if (!unit.peaks.empty()) meet_peaks(unit, now_, now, load);
     Power left = load;
     for (std::size_t j = 0; j < i; ++j)
       if (same_call(open[i], open[j]) && is_reserve(programmes_[j].state.spec().kind)) left += open[j]->award;
-    unit.state.advance(now, left);
+    unit.state.advance(now, left, unit.standing);
   }
   now_ = now;
   load_ = load;
+}
+
+void Market::offer(Sheddable sheddable) {
+  const double utc = inputs_.calendar.utc(now_);
+  const auto awarded = [&](const market::Award& award) { return utc >= award.from && utc < award.until; };
+  for (auto& unit : programmes_) {
+    const auto& award = unit.state.spec().award;
+    unit.standing = unit.behind.value_or(award.power);
+    if (unit.behind && awarded(award)) sheddable.miners -= std::min(*unit.behind, award.power);
+  }
+  for (auto& unit : programmes_) {
+    const auto& spec = unit.state.spec();
+    if (unit.behind || !is_reserve(spec.kind) || !awarded(spec.award)) continue;
+    const Power miners = std::clamp(sheddable.miners, Power{}, spec.award.power);
+    const Power gangs = spec.terms.gangs ? std::min(sheddable.gangs, spec.award.power - miners) : Power{};
+    unit.standing = miners + gangs;
+    sheddable.miners -= miners;
+    sheddable.gangs -= gangs;
+  }
 }
 
 void Market::meet_peaks(ProgrammeUnit& unit, Duration from, Duration until, Power load) const {
@@ -154,10 +169,13 @@ EnergyPrice Market::capacity_price(Duration now) const {
 
 void Market::book(Ledger& ledger) {
   for (auto& unit : programmes_) {
-    const double capacity = unit.state.capacity_payment().si();
-    ledger.add(unit.capacity, unit.reserved - unit.booked_reserved, Money::from_si(capacity - unit.booked_capacity));
-    unit.booked_reserved = unit.reserved;
-    unit.booked_capacity = capacity;
+    const auto& state = unit.state;
+    auto& booked = unit.booked;
+    const ProgrammeUnit::Booked now{state.stood_by().si(), state.capacity_payment().si(), state.unavailable().si(),
+                                    state.unavailable_charge().si()};
+    ledger.add(unit.capacity, now.stood_by - booked.stood_by, Money::from_si(now.capacity - booked.capacity));
+    ledger.add(unit.unavailable, now.unavailable - booked.unavailable, Money::from_si(booked.charge - now.charge));
+    booked = now;
   }
 }
 

@@ -30,6 +30,7 @@ void Site::settle(Duration now) {
   surges_.clear();
   settle_money(now);
   settle_orders(now);
+  if (!market_.programmes().empty()) offer_reserves();
   plan_thresholds(now);
   settled_at_ = now;
   settled_ = {totals_.feed, totals_.import_limit, totals_.price};

@@ -139,6 +139,9 @@ private:
   void call_programme(const Event& event, const scenario::ScriptedEventSpec& script);
   void close_market(Duration end);
   void look_at_market(Duration now);
+  Power sheddable(std::uint32_t fleet) const;
+  Power sheddable_gangs() const;
+  void offer_reserves();
 
   void plan_script();
   void plan_service(const power::InService& window, std::uint32_t subject);
@@ -278,6 +281,7 @@ private:
   std::vector<HouseLoad> house_loads_;
   std::vector<RestartQueue> restarts_; // by mining hall
   std::vector<Relay> relays_;
+  Power sheddable_miners_;
   std::vector<Surge> surges_; // of this instant
   std::vector<bool> supply_sagged_;
   std::vector<std::uint32_t> dirty_fleets_, dirty_rooms_, rooms_with_losses_;

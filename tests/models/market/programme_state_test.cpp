@@ -100,6 +100,39 @@ TEST_CASE("capacity is paid by the hour's price while the award lasts, called or
   CHECK(programme.refused() == 1);
 }
 
+TEST_CASE("capacity is paid for what stands by, and the rest is counted and charged") {
+  // 20 MW at 10 USD/MW/h: an hour with 50 MW that could go, one with none (off for the price), one with 5 MW: 200 + 0
+  // + 50 USD, 35 MWh did not stand by, charged once more at the capacity price: 350 USD
+  auto spec = ecrs(20.0_MW);
+  spec.terms.payment.capacity = 10.0_USD_per_MWh;
+  spec.terms.payment.unavailable = 1;
+  Programme programme{spec, {}, 0};
+  programme.advance(1.0_h, 60.0_MW, 50.0_MW);
+  CHECK(programme.capacity_payment() / 1.0_USD == Approx(200));
+  programme.advance(2.0_h, 10.0_MW, 0.0_MW);
+  CHECK(programme.capacity_payment() / 1.0_USD == Approx(200));
+  programme.advance(3.0_h, 15.0_MW, 5.0_MW);
+  CHECK(programme.capacity_payment() / 1.0_USD == Approx(250));
+  CHECK(programme.stood_by() / 1.0_MWh == Approx(25));
+  CHECK(programme.unavailable() / 1.0_MWh == Approx(35));
+  CHECK(programme.unavailable_charge() / 1.0_USD == Approx(350));
+}
+
+TEST_CASE("what a call has shed stands by, and so does who recovers by the programme's leave") {
+  auto spec = ecrs(20.0_MW, 1.0_h);
+  spec.terms.payment.capacity = 10.0_USD_per_MWh;
+  spec.terms.recovery = 1.0_h;
+  Programme programme{spec, {{1.0_h, 9.0_h, 1}}, 0};
+  programme.advance(1.0_h, 50.0_MW, 20.0_MW);
+  programme.advance(1.0_h + 10.0_min, 30.0_MW, 0.0_MW); // all of it is down
+  programme.advance(2.0_h + 10.0_min, 30.0_MW, 0.0_MW); // until its sustain ends
+  programme.advance(3.0_h + 10.0_min, 30.0_MW, 0.0_MW); // and an hour of recovery
+  CHECK(programme.unavailable() / 1.0_MWh == Approx(0).margin(1e-9));
+  programme.advance(4.0_h + 10.0_min, 30.0_MW, 0.0_MW);
+  CHECK(programme.unavailable() / 1.0_MWh == Approx(20));
+  CHECK(programme.capacity_payment() / 1.0_USD == Approx(200 * (3 + 1.0 / 6)));
+}
+
 TEST_CASE("a relay owes all of it half a second after the frequency falls") {
   ProgrammeSpec spec{.name = "rrs", .award = {.power = 10.0_MW}, .kind = RrsSpec{}, .terms = {}, .trigger = {}};
   spec.terms = default_terms(spec.kind);
