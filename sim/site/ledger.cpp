@@ -7,6 +7,7 @@ namespace minehall::site {
 AccountId Ledger::open(AccountSpec spec) {
   specs_.push_back(std::move(spec));
   accounts_.emplace_back();
+  booked_.emplace_back();
   return static_cast<AccountId>(specs_.size() - 1);
 }
 
@@ -34,9 +35,9 @@ void Ledger::add(AccountId id, double quantity, Money money) {
 }
 
 void Ledger::post(AccountId id, Duration date, double quantity, Money money) {
-  auto& account = accounts_[static_cast<std::size_t>(id)];
-  account.posted_quantity.add(quantity);
-  account.posted_money.add(money.si());
+  auto& booked = booked_[static_cast<std::size_t>(id)];
+  booked.posted_quantity.add(quantity);
+  booked.posted_money.add(money.si());
   rows_.push_back({id, date, date, quantity, money});
 }
 
@@ -44,11 +45,12 @@ void Ledger::close_month(Duration now) {
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
     auto& account = accounts_[i];
     advance(account, now.si());
-    const double quantity = account.quantity.value() - account.booked_quantity;
-    const double money = account.money.value() - account.booked_money;
+    auto& booked = booked_[i];
+    const double quantity = account.quantity.value() - booked.quantity;
+    const double money = account.money.value() - booked.money;
     if (quantity == 0 && money == 0) continue;
-    account.booked_quantity = account.quantity.value();
-    account.booked_money = account.money.value();
+    booked.quantity = account.quantity.value();
+    booked.money = account.money.value();
     rows_.push_back({static_cast<AccountId>(i), month_from_, now, quantity, Money::from_si(money)});
   }
   month_from_ = now;
@@ -57,13 +59,13 @@ void Ledger::close_month(Duration now) {
 double Ledger::quantity(AccountId id, Duration now) const {
   auto account = accounts_[static_cast<std::size_t>(id)];
   advance(account, now.si());
-  return account.quantity.value() + account.posted_quantity.value();
+  return account.quantity.value() + booked_[static_cast<std::size_t>(id)].posted_quantity.value();
 }
 
 Money Ledger::money(AccountId id, Duration now) const {
   auto account = accounts_[static_cast<std::size_t>(id)];
   advance(account, now.si());
-  return Money::from_si(account.money.value() + account.posted_money.value());
+  return Money::from_si(account.money.value() + booked_[static_cast<std::size_t>(id)].posted_money.value());
 }
 
 } // namespace minehall::site

@@ -45,16 +45,19 @@ public:
   std::size_t size() const { return specs_.size(); }
 
 private:
-  struct Account {
+  struct alignas(64) Account { // what each change touches: one cache line
     double rate = 0, price = 0;
     double since = 0;
     CompensatedSum quantity, money;
-    double booked_quantity = 0, booked_money = 0; // already in rows
-    CompensatedSum posted_quantity, posted_money; // in rows of their own, not in the sums above
+  };
+  struct Booked {
+    double quantity = 0, money = 0;               // already in rows
+    CompensatedSum posted_quantity, posted_money; // in rows of their own, not in the account's sums
   };
   void advance(Account& account, double now) const;
   std::vector<AccountSpec> specs_;
   std::vector<Account> accounts_;
+  std::vector<Booked> booked_; // by account
   std::vector<LedgerRow> rows_;
   Duration month_from_;
 };
