@@ -1,6 +1,5 @@
 #include "models/thermal/design.hpp"
 
-#include "models/thermal/leakage.hpp"
 #include "models/thermal/storage.hpp"
 
 #include <catch2/catch.hpp>
@@ -45,18 +44,6 @@ TEST_CASE("chillers at design weather: their capacity, and a ratio above the yea
   CHECK(design_peak == Approx(1 + plant->operate(0.9_MW, design, {}).total() / 0.9_MW));
   const auto enough = design_point(*plant, 0.5_MW, design, Temperature::from_celsius(30));
   CHECK(enough.capacity.si() == 0.5e6);
-}
-
-TEST_CASE("leakage: 0.3 % of power per kelvin, in bands of two") {
-  const LeakageSpec spec;
-  CHECK(leakage_factor(spec, Temperature::from_celsius(45)) == Approx(1.06));
-  Leakage leakage{spec};
-  leakage.move_to(Temperature::from_celsius(44.5));
-  CHECK(leakage.below().celsius() == Approx(43));
-  CHECK(leakage.above().celsius() == Approx(45));
-  CHECK(leakage.factor() == Approx(1 + 0.003 * 19));
-  leakage.move_to(Temperature::from_celsius(20)); // below the reference it saves
-  CHECK(leakage.factor() < 1);
 }
 
 TEST_CASE("a tank fills and empties within its size, and knows when it is full") {
