@@ -143,7 +143,7 @@ def _elapsed(seconds):
 
 COLOR_OF = [("stop for", "#2166ac"), ("start failed", "#b2182b"), ("trip", "#b2182b"), ("dead", "#b2182b"), ("stalled", "#b2182b"), ("open", "#b2182b"), ("lost", "#b2182b"), ("fail", "#b2182b"), ("empty", "#b2182b"),
             ("overload", "#ef8a62"), ("upwards", "#ef8a62"), ("stop", "#2166ac"), ("cap", "#2166ac"), ("shed", "#2166ac"),
-            ("start", "#1b7837"), ("live", "#1b7837"), ("repaired", "#1b7837"), ("back", "#1b7837"), ("restart", "#1b7837"), ("downwards", "#1b7837")]
+            ("start", "#1b7837"), ("live", "#1b7837"), ("repaired", "#1b7837"), ("maintenance", "#4575b4"), ("back", "#1b7837"), ("restart", "#1b7837"), ("downwards", "#1b7837")]
 
 
 def _color(what):

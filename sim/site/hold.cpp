@@ -39,17 +39,19 @@ double Site::share_up(std::uint32_t id) const {
 }
 
 // The power path hears of it first, so that what trips has its root there.
-void Site::went_down(Target target, Duration now, EventId id) {
+void Site::went_down(Target target, Duration now, EventId id, Why why) {
   if (target.kind == Kind::element)
-    power_path_.tell(now, static_cast<power::ElementId>(target.index), "failed", 0, id, EventId::none);
+    power_path_.tell(now, static_cast<power::ElementId>(target.index),
+                     why == Why::maintenance ? "maintenance" : "failed", 0, id, EventId::none);
   follow(target, now, id);
 }
 
 // What tripped in it is closed again before its status is asked for.
-void Site::came_back(Target target, Duration now, EventId id) {
+void Site::came_back(Target target, Duration now, EventId id, Why why) {
   if (target.kind == Kind::element) {
     power_path_.repaired(static_cast<power::ElementId>(target.index), now);
-    power_path_.tell(now, static_cast<power::ElementId>(target.index), "repaired", 0, id, cause_);
+    power_path_.tell(now, static_cast<power::ElementId>(target.index),
+                     why == Why::maintenance ? "maintenance end" : "repaired", 0, id, cause_);
   }
   follow(target, now, id);
 }

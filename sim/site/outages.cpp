@@ -114,7 +114,7 @@ void Outages::fail(const Event& event) {
                 .cause = event.id});
   if (!unit.failed) {
     unit.failed = true;
-    hold_all(event.subject, event.date, event.id);
+    hold_all(event.subject, event.date, event.id, Why::failure);
   }
   if (dated(unit)) plan_failure(event.subject);
 }
@@ -125,7 +125,7 @@ void Outages::repair(const Event& event) {
   unit.failed = false;
   unit.clock.renew(event.date);
   draw_life(unit, event.date);
-  release_all(event.subject, event.date, event.id);
+  release_all(event.subject, event.date, event.id, Why::failure);
 }
 
 void Outages::plan_window(std::uint32_t plan, Duration after) {
@@ -143,7 +143,7 @@ void Outages::begin_maintenance(const Event& event) {
   const auto& unit = units_[id];
   const auto until = next_window(unit.spec.maintenance[index], event.date)->until;
   listener_->outage({unit.spec.name, event.date, until, "maintenance", event.id, event.cause});
-  hold_all(id, event.date, event.id);
+  hold_all(id, event.date, event.id, Why::maintenance);
   agenda_.plan({.date = until,
                 .phase = Phase::failure,
                 .topic = static_cast<std::uint16_t>(Topic::maintenance_end),
@@ -152,32 +152,32 @@ void Outages::begin_maintenance(const Event& event) {
 }
 
 void Outages::end_maintenance(const Event& event) {
-  release_all(plans_[event.subject].unit, event.date, event.id);
+  release_all(plans_[event.subject].unit, event.date, event.id, Why::maintenance);
   plan_window(event.subject, event.date);
 }
 
-void Outages::hold_all(std::uint32_t unit, Duration now, EventId cause) {
-  hold(units_[unit].spec.self, now, cause);
-  for (const auto target : units_[unit].spec.members) hold(target, now, cause);
+void Outages::hold_all(std::uint32_t unit, Duration now, EventId cause, Why why) {
+  hold(units_[unit].spec.self, now, cause, why);
+  for (const auto target : units_[unit].spec.members) hold(target, now, cause, why);
 }
 
-void Outages::release_all(std::uint32_t unit, Duration now, EventId cause) {
-  release(units_[unit].spec.self, now, cause);
-  for (const auto target : units_[unit].spec.members) release(target, now, cause);
+void Outages::release_all(std::uint32_t unit, Duration now, EventId cause, Why why) {
+  release(units_[unit].spec.self, now, cause, why);
+  for (const auto target : units_[unit].spec.members) release(target, now, cause, why);
 }
 
-void Outages::hold(Target target, Duration now, EventId cause) {
+void Outages::hold(Target target, Duration now, EventId cause, Why why) {
   auto& one = slot(target);
   if (one.holds++ > 0) return;
   if (one.unit != no_unit) pause(one.unit, now);
-  if (target.kind != Target::Kind::domain) listener_->went_down(target, now, cause);
+  if (target.kind != Target::Kind::domain) listener_->went_down(target, now, cause, why);
 }
 
-void Outages::release(Target target, Duration now, EventId cause) {
+void Outages::release(Target target, Duration now, EventId cause, Why why) {
   auto& one = slot(target);
   if (--one.holds > 0) return;
   if (one.unit != no_unit) wake(one.unit, now);
-  if (target.kind != Target::Kind::domain) listener_->came_back(target, now, cause);
+  if (target.kind != Target::Kind::domain) listener_->came_back(target, now, cause, why);
 }
 
 void Outages::set_present(Target target, bool present, Duration now) {

@@ -24,6 +24,8 @@ struct Target {
   std::uint32_t index = 0; // element, room (plant, miners), machine, node or domain
 };
 
+enum class Why : std::uint8_t { failure, maintenance };
+
 inline Target element_target(power::ElementId element) {
   return {Target::Kind::element, static_cast<std::uint32_t>(element)};
 }
@@ -42,8 +44,8 @@ struct OutageUnitSpec {
 class OutageListener {
 public:
   virtual ~OutageListener() = default;
-  virtual void went_down(Target target, Duration now, EventId cause) = 0; // the first reason
-  virtual void came_back(Target target, Duration now, EventId cause) = 0; // no reason is left
+  virtual void went_down(Target target, Duration now, EventId cause, Why why) = 0; // the first reason
+  virtual void came_back(Target target, Duration now, EventId cause, Why why) = 0; // it was the last
   virtual void outage(const FailureOutcome& outcome) = 0;
 };
 
@@ -59,8 +61,8 @@ public:
   void handle(const Event& event); // topics failure, repair, maintenance_begin, maintenance_end
 
   // Reasons from elsewhere (scripted events); each hold needs its release.
-  void hold(Target target, Duration now, EventId cause);
-  void release(Target target, Duration now, EventId cause);
+  void hold(Target target, Duration now, EventId cause, Why why = Why::failure);
+  void release(Target target, Duration now, EventId cause, Why why = Why::failure);
   // What is not there does not age.
   void set_present(Target target, bool present, Duration now);
 
@@ -101,8 +103,8 @@ private:
   void plan_window(std::uint32_t plan, Duration after);
   void pause(std::uint32_t id, Duration now);
   void wake(std::uint32_t id, Duration now);
-  void hold_all(std::uint32_t unit, Duration now, EventId cause);
-  void release_all(std::uint32_t unit, Duration now, EventId cause);
+  void hold_all(std::uint32_t unit, Duration now, EventId cause, Why why);
+  void release_all(std::uint32_t unit, Duration now, EventId cause, Why why);
   Duration end_of_repair(Unit& unit, Duration now);
 
   std::array<std::size_t, 6> first_ = {}; // slot of each kind

@@ -242,8 +242,8 @@ private:
   void join_status(power::ElementId element, Duration now);
   void follow(Target target, Duration now, EventId cause);
   double share_up(std::uint32_t room) const; // of the plant's machines
-  void went_down(Target target, Duration now, EventId id) override;
-  void came_back(Target target, Duration now, EventId id) override;
+  void went_down(Target target, Duration now, EventId id, Why why) override;
+  void came_back(Target target, Duration now, EventId id, Why why) override;
   void outage(const FailureOutcome& outcome) override;
 
   scenario::Scenario scenario_;

@@ -76,6 +76,8 @@ def tables(make):
     for ups in ("ups_a", "ups_b"):
         assert [link["date"] for link in run.linked("failed", ups)] == [row["from"] for row in run.of(ups)]
         assert [link["id"] for link in run.linked("failed", ups)] == [row["id"] for row in run.of(ups)]
+    assert [link["id"] for link in run.linked("maintenance", "main_1")] == [row["id"] for row in run.of("main_1")]
+    assert [link["date"] / HOUR for link in run.linked("maintenance end", "main_1")] == [171, 507]
     begun = run.linked("overload begin", "main_2")[0] # while main_1 is maintained
     assert begun["date"] == 165 * HOUR and begun["root"] == run.of("main_1")[0]["id"]
 
@@ -102,8 +104,10 @@ def domains(make):
 def reasons_join(make):
     """main_1 is maintained from 9 to 15 h and fails by a script from 13 to 17 h: down once, for eight hours."""
     run = make('events: [{what: element failure, element: main_1, at: "2025-04-08 13:00 America/Chicago", for: 4 h}]\n')
-    assert [link["date"] / HOUR for link in run.linked("failed", "main_1")] == [165, 501]
-    assert [link["date"] / HOUR for link in run.linked("repaired", "main_1")] == [173, 507]
+    assert [link["date"] / HOUR for link in run.linked("maintenance", "main_1")] == [165, 501]
+    assert [link["date"] / HOUR for link in run.linked("repaired", "main_1")] == [173] # the script's is the last reason
+    assert [link["date"] / HOUR for link in run.linked("maintenance end", "main_1")] == [507]
+    assert not run.linked("failed", "main_1")
     assert [link["date"] / HOUR for link in run.linked("live", "main_1")] == [173, 507]
 
 

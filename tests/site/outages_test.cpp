@@ -19,9 +19,14 @@ struct Log final : OutageListener {
     bool down;
     Duration date;
     EventId cause;
+    Why why;
   };
-  void went_down(Target target, Duration now, EventId cause) override { lines.push_back({target, true, now, cause}); }
-  void came_back(Target target, Duration now, EventId cause) override { lines.push_back({target, false, now, cause}); }
+  void went_down(Target target, Duration now, EventId cause, Why why) override {
+    lines.push_back({target, true, now, cause, why});
+  }
+  void came_back(Target target, Duration now, EventId cause, Why why) override {
+    lines.push_back({target, false, now, cause, why});
+  }
   void outage(const FailureOutcome& outcome) override {
     rows.push_back(outcome);
     dates[std::string{outcome.entity}].push_back(outcome.from.si());
@@ -77,6 +82,7 @@ TEST_CASE("an element goes down at its dates and comes back when its repair or i
   CHECK(one.log.rows[0].until == 3.0_h);
   CHECK(one.log.rows[0].id != EventId::none);
   CHECK(one.log.lines[0].cause == one.log.rows[0].id);
+  for (const auto& line : one.log.lines) CHECK(line.why == Why::failure);
 }
 
 TEST_CASE("an element is up only when no reason holds it down") {
@@ -92,8 +98,13 @@ TEST_CASE("an element is up only when no reason holds it down") {
   REQUIRE(one.log.lines.size() == 2);
   CHECK(one.log.lines[1].date == 9.0_h);
   CHECK(one.log.lines[1].cause == EventId{78});
+  CHECK(one.log.lines[1].why == Why::failure); // the last reason was the script's
   one.run(106.0_h); // the next window
   CHECK(one.log.lines.back().date == 104.0_h);
+  CHECK(one.log.lines.back().why == Why::maintenance);
+  one.run(108.0_h);
+  CHECK_FALSE(one.log.lines.back().down);
+  CHECK(one.log.lines.back().why == Why::maintenance);
   CHECK(one.log.rows.back().what == "maintenance");
   CHECK(one.log.rows.back().until == 108.0_h);
 }
