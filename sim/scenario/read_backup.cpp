@@ -2,7 +2,10 @@
 
 #include "models/power/ups.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
+#include <cmath>
 
 namespace minehall::scenario {
 namespace {
@@ -53,6 +56,18 @@ power::BatterySpec read_battery(Section section, const power::BatterySpec& defau
   return spec;
 }
 
+// By default 20/h, three minutes: a smaller battery would give up at once, so its own rate is asked for.
+void refuse_weak_default(Section battery, const power::BatterySpec& spec, Power at_rated) {
+  if (battery.describing() || battery.has("discharge_rate") || spec.energy.si() <= 0) return;
+  const Power most = most_discharge(spec);
+  if (most * (1 + 1e-9) >= at_rated) return;
+  battery.fail("discharge_rate",
+               fmt::format("the default of {:g} per h gives {:.4g} kW, but the rated load and its loss need {:.4g} kW: "
+                           "give at least {:.4g} if the cells can do it, or more energy",
+                           spec.discharge_rate, most / 1.0_kW, at_rated / 1.0_kW,
+                           std::ceil(spec.discharge_rate * (at_rated / most) * 100 - 1e-6) / 100));
+}
+
 power::TransferSwitchSpec read_switch(Section section, power::TransferSwitchSpec spec) {
   spec.rating = positive_rating(section);
   spec.loss_fraction = section.fraction("loss_fraction", spec.loss_fraction);
@@ -76,7 +91,10 @@ void read_ups_backup(Section section, power::UpsSpec& ups) {
   ups.sag_window = not_negative(section, "sag_window", ups.sag_window);
   ups.manual_return = not_negative(section, "manual_return", ups.manual_return);
   ups.walk_in = not_negative(section, "walk_in", ups.walk_in);
-  if (auto battery = section.optional_section("battery")) ups.battery = read_battery(*battery, {}, at_rated);
+  if (auto battery = section.optional_section("battery")) {
+    ups.battery = read_battery(*battery, {}, at_rated);
+    refuse_weak_default(*battery, *ups.battery, at_rated);
+  }
 }
 
 power::GensetSpec read_genset(Section section) {

@@ -39,6 +39,25 @@ TEST_CASE("a battery has one size, and charges within its bounds") {
   check(battery + "discharge_rate: 0}", "power.x.battery.discharge_rate: must be above 0");
 }
 
+TEST_CASE("a UPS battery too small for its default discharge rate asks for one of its own") {
+  // 1 MW and 4 % of loss for 2 min are 34.667 kWh: 20 per h give 693.3 kW, 30 per h what is needed
+  check(ups + "battery: {time_at_rated: 2 min}",
+        "power.x.battery.discharge_rate: the default of 20 per h gives 693.3 kW, but the rated load and its loss need "
+        "1040 kW: give at least 30 if the cells can do it, or more energy");
+  check(ups + "battery: {energy: 51 kWh}", "give at least 20.4 if the cells can do it, or more energy");
+  const auto read = [](const std::string& battery) {
+    auto document = scenario::parse("site.yaml", "power:\n  f: {kind: utility feed, import_limit: 1 MW}\n  x: {" + ups +
+                                                     "battery: {" + battery + "}}\n");
+    const auto elements = scenario::read_power(document.root(), "power", 0);
+    document.root().finish();
+    document.finish();
+    return std::get<power::UpsSpec>(elements.at(1).kind).battery.value();
+  };
+  CHECK(read("time_at_rated: 3 min").discharge_rate == 20);
+  CHECK(most_discharge(read("time_at_rated: 2 min, discharge_rate: 30")) / 1.0_kW == Approx(1040));
+  CHECK(read("time_at_rated: 2 min, discharge_rate: 10").discharge_rate == 10); // said, so meant: the chain tells
+}
+
 TEST_CASE("a UPS refuses what it cannot do") {
   check("kind: ups, from: f, rating: 0 MVA", "power.x.rating: must be above 0");
   check(ups + "eco_efficiency: 0", "power.x.eco_efficiency: must lie in (0, 1]");
