@@ -32,6 +32,8 @@ class Run:
             columns = {key: table[key][:] for key in ("date", "value", "id", "cause", "root")}
             columns |= {key: [names[key][i] for i in table[key][:]] for key in names}
             self.links = [dict(zip(columns, row)) for row in zip(*columns.values())]
+            series = file["/timeseries/hourly/power"]
+            self.outputs = dict(zip(series["element"].asstr()[:], series["output"][:].T))
 
     def all(self, what, element=None):
         return [link for link in self.links if link["what"] == what and element in (None, link["element"])]
@@ -119,6 +121,53 @@ def catcher(program, scenarios, folder):
     assert "switch_3" not in {link["element"] for link in run.all("dead")}
 
 
+def shares(run, names, before, after):
+    """Outputs of equal UPS in kW, means of 5 min: the first is lost from minute 20 to minute 40."""
+    for name in names:
+        now = run.outputs[name] / 1e3
+        near(now[2], before, 0.1)
+        near(now[6], 0 if name == names[0] else after, 0.1)
+        near(now[10], before, 0.1)
+    assert not run.all("overload begin") and not run.all("tripped")
+    assert {link["element"] for link in run.all("dead")} == {names[0]}
+    near(run.first("failed", names[0])["date"], 1200, 0)
+    near(run.first("repaired", names[0])["date"], 2400, 0)
+
+
+def distributed_redundant(program, scenarios, folder):
+    """4N/3: half of three pairs each, then two halves and a whole. With 9 kW a node 120 % outlasts the curve, and all three go together; the
+    repaired one finds its three pairs alone."""
+    scenario = scenarios / "distributed_redundant.yaml"
+    pair = 66 * 7.5 * 1.01 # kW
+    shares(Run(program, scenario, folder), ("ups_c", "ups_a", "ups_b", "ups_d"), 1.5 * pair, 2 * pair)
+    run = Run(program, scenario, folder, ai_hall__cluster__nodes__idle="9kW", ai_hall__cluster__nodes__max="10kW")
+    trips = run.all("tripped")
+    assert sorted(link["element"] for link in trips) == ["ups_a", "ups_b", "ups_c", "ups_d"], trips
+    near(trips[3]["date"], 2401, 1e-9) # the repaired one finds three whole pairs, 180 %
+    near(trips[3]["value"], 3 * 66 * 9 * 1.01 / 1000, 1e-9)
+    for link in trips[:3]:
+        near(link["value"], 2 * 66 * 9 * 1.01 / 1000, 1e-9)
+        near(link["date"] - 1200, ups_time(link["value"]), 1e-3)
+        assert run.leads_to_root(link) is run.first("failed", "ups_c")
+    assert len({link["element"] for link in run.all("dead") if link["element"].startswith("racks")}) == 6
+
+
+def n_plus_1(program, scenarios, folder):
+    """A third each, then a half. A second one lost leaves 200 %: above the last point of the curve its second holds."""
+    load = 264 * 7.5 * 1.01 # kW
+    shares(Run(program, scenarios / "n_plus_1.yaml", folder), ("ups_1", "ups_2", "ups_3"), load / 3, load / 2)
+    file = folder / "second.yaml"
+    lost = "  - {what: element failure, element: ups_%d, at: 2025-04-01 12:%d America/Chicago, for: 20 min}\n"
+    events = "".join(lost % one for one in ((1, 20), (2, 30)))
+    file.write_text(f"extends: {scenarios}/n_plus_1.yaml\nevents:\n{events}", encoding="utf-8")
+    run = Run(program, file, folder)
+    trip = run.first("tripped", "ups_3")
+    near(trip["value"], load / 1000, 1e-9)
+    near(trip["date"], 1801, 1e-3)
+    assert trip["root"] == run.first("failed", "ups_2")["id"]
+    assert "racks" in {link["element"] for link in run.all("dead")}
+
+
 def transformer(program, scenarios, folder):
     """Control ends 156 % after 7 s. Without it the breaker counts on: tau ln((i^2 - i0^2) / (i^2 - h^2)) from its preload."""
     run = Run(program, scenarios / "transformer_loss.yaml", folder)
@@ -142,7 +191,7 @@ def picture(program, scenarios, folder):
 
 def main(program, root):
     with tempfile.TemporaryDirectory() as folder:
-        for case in (zero_reserved_holds, zero_reserved_falls, two_n, catcher, transformer, picture):
+        for case in (zero_reserved_holds, zero_reserved_falls, two_n, catcher, distributed_redundant, n_plus_1, transformer, picture):
             case(program, root / "scenarios", Path(folder))
             print(f"{case.__name__}: ok")
 
