@@ -1,52 +1,10 @@
 // Who gives up first and who comes back: merit order, the cap as the last resort, the band between shed and release.
-#include "sim/site/control.hpp"
-
-#include <catch2/catch.hpp>
-
-#include <cmath>
+#include "tests/site/control_views.hpp"
 
 using namespace minehall;
 using namespace minehall::site;
-using mining::Reason;
-using What = Order::What;
 
 namespace {
-
-constexpr double usd_per_mwh = 1 / 3.6e9;
-
-mining::MinerClassSpec machine(const char* name, double watts) {
-  mining::MinerClassSpec spec;
-  spec.name = name;
-  spec.hash_rate = HashRate::from_si(100e12);
-  spec.power = Power::from_si(watts);
-  return spec;
-}
-
-// Class 0 is the efficient one.
-const std::vector<mining::MinerClassSpec> machines = {machine("new", 1750), machine("old", 3050)};
-
-double share(double cap, const void*) { return cap; }
-
-FleetView running(std::size_t machine, double watts) {
-  FleetView fleet;
-  fleet.machine = machine;
-  fleet.power = fleet.after = fleet.running = Power::from_si(watts);
-  return fleet;
-}
-
-// Two fleets a class of 10 MW each and 10 MW of gangs; the limit is 100 MW.
-View site_at(double import) {
-  View view;
-  view.import = Power::from_si(import);
-  view.limit = Power::from_si(100e6);
-  view.price = view.delivery = EnergyPrice{};
-  view.breakeven = {EnergyPrice::from_si(100 * usd_per_mwh), EnergyPrice::from_si(60 * usd_per_mwh)};
-  for (const std::size_t machine : {0u, 1u, 0u, 1u}) view.fleets.push_back(running(machine, 10e6));
-  view.tiers[0].uncapped = Power::from_si(10e6);
-  view.share_at_cap = share;
-  for (auto& tier : view.tiers) tier.lowest_cap = 0.4;
-  return view;
-}
 
 void stop(FleetView& fleet, Reason reason) {
   fleet.power = fleet.after = fleet.stopped;
