@@ -11,14 +11,6 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double enough = 1 - 1e-9; // of the reduction owed: rounding of sums of machines
 
-// Integral over `time` of min(c, d), where c goes on a line from `first` to `last` and d is constant.
-double integral_of_smaller(double first, double last, double d, double time) {
-  if (d >= last) return (first + last) / 2 * time;
-  if (d <= first) return d * time;
-  const double x = (d - first) / (last - first);
-  return ((first + d) / 2 * x + d * (1 - x)) * time;
-}
-
 } // namespace
 
 double Delivery::performance() const { return committed.si() > 0 ? delivered / committed : 1; }
@@ -31,12 +23,19 @@ Programme::Window Programme::window(const Call& call) const {
   const auto& terms = spec_.terms;
   const double at = call.at.si(), begin = at + terms.notice.si(), full = begin + terms.deadline.si();
   const double ramp = terms.at_once ? full : begin;
-  const double end = std::max(std::min(call.until.si(), full + terms.sustain.si()), at);
+  const double last = std::min(call.until.si(), spec_.award.until - start_utc_); // it ends with its award
+  const double end = std::max(std::min(last, full + terms.sustain.si()), at);
   return {at, ramp, full, end, end + terms.recovery.si()};
 }
 
 bool Programme::awarded(double now) const {
   return start_utc_ + now >= spec_.award.from && start_utc_ + now < spec_.award.until;
+}
+
+// A call that came before the award asks from its beginning on.
+bool Programme::to_be_awarded(const Call& call) const {
+  const double from = spec_.award.from - start_utc_;
+  return from > now_ && call.until.si() > from;
 }
 
 Duration Programme::next(Duration now) const {
@@ -117,11 +116,11 @@ void Programme::remember(double until, double load) {
 }
 
 // What recovers from a call is on its way back by the programme's leave.
-double Programme::standing(double load, double sheddable) const {
+double Programme::standing(double load, double sheddable, double left) const {
   if (!awarded(now_) || spec_.terms.commitment == Commitment::ceiling) return 0;
   const double award = spec_.award.power.si();
   if (!open_ && now_ < ready_) return award;
-  const double shed = open_ ? std::max(open_->baseline.si() - load, 0.0) : 0;
+  const double shed = open_ ? std::max(std::min(open_->baseline.si() - load, left), 0.0) : 0;
   return std::clamp(sheddable + shed, 0.0, award);
 }
 
@@ -146,30 +145,52 @@ void Programme::earn(double until, double standing) {
 }
 
 // [now_, until) lies in one part of the call's window.
-void Programme::measure(double until, double load) {
+Share Programme::owed(double until) const {
   const auto dates = window(calls_[current_]);
-  const double time = until - now_, full = full_reduction();
-  const double given = std::max(open_->baseline.si() - load, 0.0);
-  if (!open_->reached && given >= full * enough) open_->reached = Duration::from_si(now_);
-  if (now_ == dates.full) open_->met_deadline = given >= full * enough;
-  if (now_ < dates.ramp) return;
-  const double slope = dates.full > dates.ramp ? full / (dates.full - dates.ramp) : 0;
-  const double first = now_ < dates.full ? slope * (now_ - dates.ramp) : full;
-  const double last = now_ < dates.full ? slope * (until - dates.ramp) : full;
-  const double useful = integral_of_smaller(first, last, given, time);
-  open_->committed += Energy::from_si((first + last) / 2 * time);
-  open_->delivered += Energy::from_si(useful);
-  open_->over += Energy::from_si(given * time - useful);
+  const double full = full_reduction(), slope = dates.full > dates.ramp ? full / (dates.full - dates.ramp) : 0;
+  const auto at = [&](double date) {
+    return Power::from_si(now_ < dates.ramp ? 0 : now_ < dates.full ? slope * (date - dates.ramp) : full);
+  };
+  return {at(now_), at(until)};
 }
 
-void Programme::finish(const Window& dates) {
+Claim Programme::claim(Duration until) const {
+  const auto line = owed(until.si());
+  return {open_->baseline, line.first, line.last, open_->full_at, spec_.name};
+}
+
+void Programme::measure(double until, double load, const Share& left) {
+  const auto dates = window(calls_[current_]);
+  const Duration time = Duration::from_si(until - now_);
+  const Power full = Power::from_si(full_reduction());
+  const Power all = Power::from_si(std::max(open_->baseline.si() - load, 0.0));
+  const Share given{std::min(left.first, all), std::min(left.last, all)};
+  if (!open_->reached && given.first >= full * enough) open_->reached = Duration::from_si(now_);
+  if (now_ == dates.full) open_->met_deadline = given.first >= full * enough;
+  if (now_ < dates.ramp) return;
+  const Share line = owed(until);
+  const Energy useful = integral_of_smaller(line, given, time);
+  open_->committed += (line.first + line.last) / 2 * time;
+  open_->delivered += useful;
+  open_->over += (given.first + given.last) / 2 * time - useful;
+}
+
+void Programme::charge() {
   const auto& payment = spec_.terms.payment;
   const Energy missing = open_->committed - open_->delivered;
   const double earned = capacity_money_ - capacity_at_call_;
-  open_->until = Duration::from_si(dates.end);
-  if (dates.end <= dates.full) open_->met_deadline = open_->performance() >= enough; // released before it was due
   open_->payment = open_->delivered * payment.energy;
   open_->penalty = missing * payment.penalty + Money::from_si(payment.shortfall * (1 - open_->performance()) * earned);
+}
+
+void Programme::settle() {
+  if (open_) charge();
+}
+
+void Programme::finish(const Window& dates) {
+  open_->until = Duration::from_si(dates.end);
+  if (dates.end <= dates.full) open_->met_deadline = open_->performance() >= enough; // released before it was due
+  charge();
   deliveries_.push_back(*open_);
   open_.reset();
   ready_ = dates.ready;
@@ -177,13 +198,15 @@ void Programme::finish(const Window& dates) {
   while (!settled() && calls_[current_].at.si() < ready_) ++current_, ++refused_;
 }
 
-void Programme::advance(Duration date, Power power, Power sheddable) {
+void Programme::advance(Duration date, Power power, Power sheddable, const Share& left) {
   const double load = power.si();
   if (past_.empty()) load_ = load; // nothing is known of the time before
   while (true) {
     if (!settled() && !open_ && calls_[current_].at.si() <= now_) {
       if (awarded(now_) && now_ >= ready_)
         begin(load_);
+      else if (now_ >= ready_ && to_be_awarded(calls_[current_]))
+        calls_[current_].at = Duration::from_si(spec_.award.from - start_utc_);
       else
         ++current_, ++refused_;
       continue;
@@ -194,8 +217,8 @@ void Programme::advance(Duration date, Power power, Power sheddable) {
     }
     if (now_ >= date.si()) return;
     const double until = std::min(next(Duration::from_si(now_)).si(), date.si());
-    earn(until, standing(load, sheddable.si()));
-    if (open_) measure(until, load);
+    earn(until, standing(load, sheddable.si(), left.first.si()));
+    if (open_) measure(until, load, left);
     remember(until, load);
     load_ = load;
     now_ = until;
@@ -204,23 +227,25 @@ void Programme::advance(Duration date, Power power, Power sheddable) {
 
 void Programme::call(Call call) {
   call.at = std::max(call.at, Duration::from_si(now_));
-  std::vector<Call> rest(calls_.begin() + static_cast<std::ptrdiff_t>(current_), calls_.end());
-  rest.push_back(call);
-  rest = merge(std::move(rest));
-  calls_.resize(current_);
-  calls_.insert(calls_.end(), rest.begin(), rest.end());
+  if (open_ && call.at < open_->until) {
+    ++refused_;
+    return;
+  }
+  const auto begins = [](const Call& a, const Call& b) { return a.at < b.at; };
+  calls_.insert(std::upper_bound(calls_.begin() + static_cast<std::ptrdiff_t>(current_), calls_.end(), call, begins),
+                call);
 }
 
 std::optional<Delivery> Programme::under_way() const { return open_; }
 
 Money Programme::energy_payment() const {
-  Money sum;
+  Money sum = open_ ? open_->payment : Money{};
   for (const auto& delivery : deliveries_) sum += delivery.payment;
   return sum;
 }
 
 Money Programme::penalty() const {
-  Money sum;
+  Money sum = open_ ? open_->penalty : Money{};
   for (const auto& delivery : deliveries_) sum += delivery.penalty;
   return sum;
 }

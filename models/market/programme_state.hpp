@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/market/programme.hpp"
+#include "models/market/programme_sharing.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -38,6 +39,8 @@ struct Delivery {
 
 class Programme {
 public:
+  static constexpr Power unbounded = Power::from_si(std::numeric_limits<double>::infinity());
+
   // Calls in order of time. `start_utc` dates the award's window; capacity prices (USD/J) must outlive it.
   Programme(ProgrammeSpec spec, std::vector<Call> calls, double start_utc, const Series* capacity = nullptr);
 
@@ -46,12 +49,16 @@ public:
   Obligation obligation(Duration now) const; // of the dates up to which advance() came
 
   // Load, and what of it could be shed on a call (what a call under way has shed stands by too), have been constant
-  // from the last date to `now`; dates must not fall, and every date of next() must be met.
-  void advance(Duration now, Power load, Power sheddable = Power::from_si(std::numeric_limits<double>::infinity()));
-  void call(Call call); // a scripted call that becomes known now: not before the last date
+  // from the last date to `now`; dates must not fall, and every date of next() must be met. Where others have a claim
+  // on the same megawatts, `left` of the reduction is there for this one.
+  void advance(Duration now, Power load, Power sheddable = unbounded, const Share& left = {unbounded, unbounded});
+  // A scripted call that becomes known now: not before the last date. Refused while another is under way.
+  void call(Call call);
+  void settle(); // the call under way is paid and charged as far as it went; the end of a run
 
   const std::vector<Delivery>& deliveries() const { return deliveries_; } // ended ones
   std::optional<Delivery> under_way() const;
+  Claim claim(Duration until) const; // of the call under way, from the last date on, no date of next() in between
   // A load is paid for the megawatts of its award that stand by, that is draw power and may be shed: ERCOT's high limit
   // of a load behind a relay is its consumption (NPRR735), and it charges the part of an award that the mean telemetry
   // of an hour does not show at capacity prices (NPRR1149; Protocols 6.7.3). The integral is that of the hour's mean.
@@ -75,14 +82,17 @@ private:
   };
   Window window(const Call& call) const;
   bool awarded(double now) const;
+  bool to_be_awarded(const Call& call) const;
   bool settled() const { return current_ >= calls_.size(); }
   double baseline_before(double now) const;
   double full_reduction() const; // W, of the call under way
   void remember(double until, double load);
-  double standing(double load, double sheddable) const; // W of the award
+  double standing(double load, double sheddable, double left) const; // W of the award
   void earn(double until, double standing);
   void begin(double load);
-  void measure(double until, double load);
+  Share owed(double until) const;
+  void measure(double until, double load, const Share& left);
+  void charge();
   void finish(const Window& window);
 
   ProgrammeSpec spec_;

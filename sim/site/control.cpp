@@ -94,7 +94,7 @@ Controller::Bound Controller::bound(const View& view) const {
   const Power others = std::min(view.limit * spec_.cap_at, aim_.ceiling);
   if (view.owed < others) {
     bound.reason = Reason::programme;
-    if (!view.owed_by_gangs) bound.spared = others - view.owed;
+    bound.spared = std::max(std::min(others, view.owed_by_gangs) - view.owed, Power{});
   } else if (aim_.ceiling < view.limit * spec_.cap_at) {
     bound.reason = Reason::order;
   }

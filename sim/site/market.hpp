@@ -36,8 +36,9 @@ struct Sheddable {
 
 // What control is told.
 struct Owed {
-  Power import = Power::from_si(std::numeric_limits<double>::infinity());
-  bool by_gangs = false;
+  Power import = Power::from_si(std::numeric_limits<double>::infinity()); // that all calls leave
+  Power by_gangs =
+      Power::from_si(std::numeric_limits<double>::infinity()); // of it, what gangs may be capped for as well
   bool operator==(const Owed&) const = default;
 };
 
@@ -74,6 +75,7 @@ private:
   void build_programme(const market::ProgrammeSpec& spec, std::uint32_t replica);
   std::vector<market::Call> calls_of(ProgrammeUnit& unit, const market::ProgrammeSpec& spec,
                                      std::uint32_t replica) const;
+  void share(Duration now, Power load);
   void meet_peaks(ProgrammeUnit& unit, Duration from, Duration until, Power load) const;
   void post(Ledger& ledger);
 
@@ -86,6 +88,9 @@ private:
   Duration now_;
   Power load_, peak_demand_, hedge_;
   double hedged_ = 0;
+  std::vector<std::size_t> claimants_; // of the programmes, with their claims; kept for their memory
+  std::vector<market::Claim> claims_;
+  std::vector<market::Share> shares_;
 };
 
 // Contracted load, by which a programme binds: what the feeds may draw.

@@ -52,11 +52,15 @@ void Site::end_call(ProgrammeUnit& unit, Duration now, EventId& last) {
   last = agenda_.note();
   say(now, "programme release", name, delivery.performance(), last, unit.id);
   close_relay(unit, now, last);
-  ledger_.add(unit.energy, delivery.delivered.si(), delivery.payment);
-  ledger_.add(unit.penalty, (delivery.committed - delivery.delivered).si(), -delivery.penalty);
+  pay(unit, delivery);
   observer_->delivery({name, delivery, DeliveryOutcome::State::ended, unit.id, unit.cause});
   unit.open = false;
   unit.id = EventId::none;
+}
+
+void Site::pay(const ProgrammeUnit& unit, const market::Delivery& delivery) {
+  ledger_.add(unit.energy, delivery.delivered.si(), delivery.payment);
+  ledger_.add(unit.penalty, (delivery.committed - delivery.delivered).si(), -delivery.penalty);
 }
 
 void Site::call_programme(const Event& event, const scenario::ScriptedEventSpec& script) {
@@ -112,17 +116,18 @@ void Site::offer_reserves() {
   market_.offer({sheddable_miners_ * overhead_, sheddable_gangs() * overhead_});
 }
 
-// Before the ledger closes.
+// Before the ledger closes. A call under way is paid and charged as far as it went.
 void Site::close_market(Duration end) {
-  for (auto& unit : market_.programmes())
-    while (unit.told < unit.state.deliveries().size()) {
-      EventId last = EventId::none;
-      end_call(unit, end, last);
-    }
+  for (auto& unit : market_.programmes()) {
+    EventId last = EventId::none;
+    while (unit.told < unit.state.deliveries().size()) end_call(unit, end, last);
+    unit.state.settle();
+    const auto open = unit.state.under_way();
+    if (!open) continue;
+    pay(unit, *open);
+    observer_->delivery({unit.state.spec().name, *open, DeliveryOutcome::State::under_way, unit.id, unit.cause});
+  }
   market_.finish(meter_.open(), end, ledger_);
-  for (auto& unit : market_.programmes())
-    if (const auto open = unit.state.under_way())
-      observer_->delivery({unit.state.spec().name, *open, DeliveryOutcome::State::under_way, unit.id, unit.cause});
 }
 
 } // namespace minehall::site

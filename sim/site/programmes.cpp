@@ -10,12 +10,14 @@ namespace {
 
 constexpr double never = std::numeric_limits<double>::infinity();
 
-bool same_call(const std::optional<market::Delivery>& a, const std::optional<market::Delivery>& b) {
-  return a && b && a->called == b->called;
-}
-
 bool asks(const market::Obligation& owed) {
   return owed.phase == market::Phase::ramping || owed.phase == market::Phase::active;
+}
+
+// Sells or gives a reduction. What asks for a level, or for a low load at the system's peaks, reads the meter.
+bool claims_megawatts(const market::ProgrammeSpec& programme) {
+  return programme.terms.commitment == market::Commitment::reduction &&
+         !std::holds_alternative<market::FourCpSpec>(programme.kind);
 }
 
 } // namespace
@@ -55,20 +57,15 @@ std::vector<market::Call> Market::calls_of(ProgrammeUnit& unit, const market::Pr
   return {};
 }
 
-// A megawatt that two programmes call for at the same moment counts for the first of them only.
 void Market::advance(Duration now, Power load) {
   if (now <= now_) return;
   if (carbon_) carbon_->advance(now, load);
-  std::vector<std::optional<market::Delivery>> open;
-  for (const auto& unit : programmes_) open.push_back(unit.state.under_way());
-  for (std::size_t i = 0; i < programmes_.size(); ++i) {
-    auto& unit = programmes_[i];
+  for (auto& unit : programmes_) {
+    if (now_ == Duration{}) unit.state.advance(now_, load); // begins what is called from the first second on
     if (!unit.peaks.empty()) meet_peaks(unit, now_, now, load);
-    Power left = load;
-    for (std::size_t j = 0; j < i; ++j)
-      if (same_call(open[i], open[j]) && is_reserve(programmes_[j].state.spec().kind)) left += open[j]->award;
-    unit.state.advance(now, left, unit.standing);
   }
+  share(now, load);
+  for (auto& unit : programmes_) unit.state.advance(now, load, unit.standing);
   now_ = now;
   load_ = load;
 }
@@ -89,6 +86,25 @@ void Market::offer(Sheddable sheddable) {
     unit.standing = miners + gangs;
     sheddable.miners -= miners;
     sheddable.gangs -= gangs;
+  }
+}
+
+// Where several are open, a megawatt counts for one of them.
+void Market::share(Duration now, Power load) {
+  claimants_.clear();
+  for (std::size_t i = 0; i < programmes_.size(); ++i)
+    if (claims_megawatts(programmes_[i].state.spec()) && programmes_[i].state.under_way()) claimants_.push_back(i);
+  if (claimants_.size() < 2) return;
+  for (Duration from = now_; from < now;) {
+    claims_.clear();
+    for (const auto i : claimants_) claims_.push_back(programmes_[i].state.claim(now));
+    const auto span = share_out(claims_, load, now - from, shares_);
+    const Duration until = from + span < now ? from + span : now;
+    for (std::size_t k = 0; k < claimants_.size(); ++k) {
+      auto& unit = programmes_[claimants_[k]];
+      unit.state.advance(until, load, unit.standing, shares_[k]);
+    }
+    from = until;
   }
 }
 
@@ -115,30 +131,28 @@ Duration Market::next(Duration now) const {
   return next;
 }
 
-// Calls that follow each other see each other's effect in their baselines; those of one moment add up. A relay answers
-// by itself: of control it asks, once it has opened, not to fill what it has left, and to make up for what it lacks.
+// Two limits: of all that is called for, and of what gangs may be capped for. A relay answers by itself: of control it
+// asks, once it has opened, not to fill what it has left, and to make up for what it lacks.
 Owed Market::owed(Duration now, double margin) const {
   Owed owed;
-  Power baseline, reductions;
-  bool any = false, all_by_gangs = true;
+  std::vector<market::Claim> all, of_gangs;
   for (const auto& unit : programmes_) {
+    const auto& spec = unit.state.spec();
     const auto obligation = unit.state.obligation(now);
-    const bool relay = std::holds_alternative<market::RrsSpec>(unit.state.spec().kind);
-    if (!asks(obligation) || (relay && now <= obligation.by)) continue;
-    const auto open = unit.state.under_way();
-    const bool level = unit.state.spec().terms.commitment == market::Commitment::ceiling;
-    const Power more = level || relay ? Power{} : obligation.full * margin;
-    owed.import = std::min(owed.import, obligation.target - more);
-    if (!level) {
-      baseline = std::max(baseline, open->baseline);
-      reductions += obligation.full + more;
+    const auto* relay = std::get_if<market::RrsSpec>(&spec.kind);
+    if (!asks(obligation) || (relay && now <= unit.state.under_way()->called + relay->delay)) continue;
+    const bool level = spec.terms.commitment == market::Commitment::ceiling;
+    const Power more = level || relay ? Power{} : obligation.full * margin, full = obligation.full + more;
+    if (claims_megawatts(spec)) {
+      all.push_back({unit.state.under_way()->baseline, full, full, obligation.by, spec.name});
+      if (spec.terms.gangs) of_gangs.push_back(all.back());
+      continue;
     }
-    any = true;
-    all_by_gangs = all_by_gangs && unit.state.spec().terms.gangs;
+    owed.import = std::min(owed.import, obligation.target - more);
+    if (spec.terms.gangs) owed.by_gangs = std::min(owed.by_gangs, obligation.target - more);
   }
-  if (reductions.si() > 0) owed.import = std::min(owed.import, baseline - reductions);
-  if (any) owed.import = std::max(owed.import, Power{});
-  owed.by_gangs = any && all_by_gangs;
+  owed.import = std::max(std::min(owed.import, load_for(all)), Power{});
+  owed.by_gangs = std::max(std::min(owed.by_gangs, load_for(of_gangs)), Power{});
   return owed;
 }
 

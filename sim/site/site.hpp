@@ -136,6 +136,7 @@ private:
   void answer_programmes(const Event& event);
   void begin_call(ProgrammeUnit& unit, Duration now);
   void end_call(ProgrammeUnit& unit, Duration now, EventId& last);
+  void pay(const ProgrammeUnit& unit, const market::Delivery& delivery);
   void call_programme(const Event& event, const scenario::ScriptedEventSpec& script);
   void close_market(Duration end);
   void look_at_market(Duration now);

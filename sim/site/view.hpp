@@ -62,11 +62,11 @@ struct View {
   const void* law = nullptr;
   std::vector<OverloadView> overloads; // empty unless somebody watches over elements
   Power gang_room = Power::from_si(std::numeric_limits<double>::infinity()); // that the elements above the gangs leave
-  Power owed = Power::from_si(std::numeric_limits<double>::infinity()); // import that programmes leave, now or by their
-                                                                        // deadline
-  bool owed_by_gangs = false;                                           // gangs may be capped for it
-  Power awarded;                                                        // to programmes that may call, now
-  EnergyPrice capacity;                                                 // what that earns, USD a W and s
+  // Import that programmes leave, now or by their deadline: all of them, and those for which gangs may be capped.
+  Power owed = Power::from_si(std::numeric_limits<double>::infinity());
+  Power owed_by_gangs = Power::from_si(std::numeric_limits<double>::infinity());
+  Power awarded;        // to programmes that may call, now
+  EnergyPrice capacity; // what that earns, USD a W and s
 };
 
 } // namespace minehall::site

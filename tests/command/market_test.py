@@ -179,7 +179,8 @@ def who_calls_and_whom_it_binds(program, source):
     chance = calls["programme"] == "chance"
     np.testing.assert_allclose(calls["due"][chance] - calls["called"][chance], 2400)
     assert calls["called"][chance][0] == 1 and calls["award"][chance][0] == 5e6 and calls["baseline"][chance][0] > 40e6, calls
-    agree("stand-by, USD", value["capacity_payment_chance"], 3 * 10 * 480)
+    agree("stand-by, USD", value["capacity_payment_chance"], 3 * value["stood_by_chance"] / MWH)
+    agree("award, J", value["stood_by_chance"] + value["unavailable_chance"], 10 * 480 * MWH)
     quarter = feed.reshape(-1, 3).mean(axis=1)
     np.testing.assert_allclose(demand, [quarter[: 12 * 96].max(), quarter[12 * 96 :].max()], rtol=1e-6)
 

@@ -110,11 +110,18 @@ TEST_CASE("what a programme is owed takes miners, and gangs only where they may 
   CHECK(orders.size() == 4);
   view = site_at(50e6);
   view.owed = 5.0_MW;
-  view.owed_by_gangs = true;
+  view.owed_by_gangs = view.owed;
   orders = control.decide(view);
   REQUIRE(orders.size() == 5);
   CHECK(orders[4].what == What::cap);
   CHECK(orders[4].level == Approx(0.5).epsilon(1e-9));
+  // a law asks for 8 MW, gangs included, and a reserve of miners for all of the rest: 2 of their 10 MW go
+  view = site_at(50e6);
+  view.owed = Power{};
+  view.owed_by_gangs = 8.0_MW;
+  orders = control.decide(view);
+  REQUIRE(orders.size() == 5);
+  CHECK(orders[4].level == Approx(0.8).epsilon(1e-9));
 }
 
 TEST_CASE("who was held for a programme comes back when it ends") {

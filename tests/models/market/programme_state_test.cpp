@@ -180,7 +180,7 @@ TEST_CASE("notice comes before the ramp, recovery after the end, and a call in b
   spec.terms.recovery = 3.0_h;
   Programme programme{spec, {{0.0_h, 9.0_h, 1}, {10.0_h, 10.5_h, 1}}, 0};
   Duration now;
-  programme.call({3.0_h, 4.0_h, 1}); // falls into the first call, which lasts until 9 h if its sustain did not end it
+  programme.call({3.0_h, 4.0_h, 1}); // falls into the recovery from the first one
   programme.advance({}, 50.0_MW);
   CHECK(programme.obligation({}).phase == Phase::far);
   CHECK(programme.obligation({}).by == 40.0_min);
@@ -189,6 +189,7 @@ TEST_CASE("notice comes before the ramp, recovery after the end, and a call in b
   CHECK(programme.next(now) == 280.0_min);
   go(programme, 280.0_min, 50.0_MW, now);
   CHECK(programme.obligation(now).phase == Phase::none);
+  CHECK(programme.refused() == 1); // the one at 3 h
   programme.call({5.0_h, 6.0_h, 1});
   go(programme, 11.0_h, 50.0_MW, now);
   CHECK(programme.deliveries().size() == 3);
@@ -211,4 +212,61 @@ TEST_CASE("integrals do not depend on how often one looks") {
   for (int minute = 1; minute <= 240; ++minute) go(often, minute * 1.0_min, minute <= 60 ? 50.0_MW : 37.0_MW, b);
   CHECK(often.deliveries().at(0).delivered / seldom.deliveries().at(0).delivered == Approx(1).epsilon(1e-12));
   CHECK(often.committed() / seldom.committed() == Approx(1).epsilon(1e-12));
+}
+
+TEST_CASE("a call during another is refused and counted, however much more it asks for") {
+  // 4 MW of 20 are owed, then all of them are called for: 4 it stays
+  Programme programme{ecrs(20.0_MW), {}, 0};
+  Duration now;
+  programme.call({{}, 1.0_h, 0.2});
+  go(programme, 30.0_min, 50.0_MW, now);
+  programme.call({30.0_min, 2.0_h, 1});
+  go(programme, 2.0_h, 46.0_MW, now);
+  REQUIRE(programme.deliveries().size() == 1);
+  CHECK(programme.deliveries()[0].until == 1.0_h);
+  CHECK(programme.deliveries()[0].award / 1.0_MW == Approx(4));
+  CHECK(programme.refused() == 1);
+}
+
+TEST_CASE("a call that began before the award asks from its beginning on, and ends with it") {
+  // beyond the level from 1 h to 9 h; awarded from 3 h to 5 h
+  auto spec = ecrs(20.0_MW, 9.0_h);
+  spec.award.from = 3 * 3600;
+  spec.award.until = 5 * 3600;
+  Programme programme{spec, {{1.0_h, 9.0_h, 1}, {10.0_h, 11.0_h, 1}}, 0};
+  Duration now;
+  go(programme, 12.0_h, 50.0_MW, now);
+  REQUIRE(programme.deliveries().size() == 1);
+  CHECK(programme.deliveries()[0].called == 3.0_h);
+  CHECK(programme.deliveries()[0].full_at == 3.0_h + 10.0_min);
+  CHECK(programme.deliveries()[0].until == 5.0_h);
+  CHECK(programme.refused() == 1); // the one after it
+}
+
+TEST_CASE("a call under way at the end of a run is charged as far as it went") {
+  // an hour of 20 MW, of which 5 are given: ramp 0 -> 20 MW in 10 min, then 50 min: 15 MW x 50 min short, and on the
+  // ramp what lies above 5 MW: 15 x 7.5 min / 2; at 100 USD/MWh
+  auto spec = ecrs(20.0_MW);
+  spec.terms.payment = {.capacity = {}, .series = {}, .energy = 10.0_USD_per_MWh, .penalty = 100.0_USD_per_MWh};
+  Programme programme{spec, {{{}, 9.0_h, 1}}, 0};
+  Duration now;
+  programme.advance({}, 50.0_MW);
+  go(programme, 1.0_h, 45.0_MW, now);
+  CHECK(programme.penalty() == Money{});
+  programme.settle();
+  CHECK(programme.penalty() / 1.0_USD == Approx(100 * (15 * 50.0 / 60 + 15 * 7.5 / 60 / 2)));
+  CHECK(programme.energy_payment() / 1.0_USD == Approx(10 * (5 * 50.0 / 60 + 5 * 7.5 / 60 + 5 * 2.5 / 60 / 2)));
+  CHECK(programme.under_way()->penalty == programme.penalty());
+}
+
+TEST_CASE("what others have taken of a reduction is not delivered") {
+  // 20 MW down, of which 8 MW are left for this one
+  Programme programme{ecrs(20.0_MW), {{{}, 9.0_h, 1}}, 0};
+  Duration now;
+  programme.advance({}, 50.0_MW);
+  go(programme, 10.0_min, 30.0_MW, now);
+  programme.advance(1.0_h, 30.0_MW, Programme::unbounded, {8.0_MW, 8.0_MW});
+  CHECK((programme.committed() - programme.delivered()) / 1.0_MWh == Approx(12 * 50.0 / 60));
+  CHECK(!programme.under_way()->met_deadline);
+  CHECK(programme.claim(2.0_h).first == 20.0_MW);
 }

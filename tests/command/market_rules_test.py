@@ -1,0 +1,184 @@
+"""Rules of programmes, charges and pools on a site of 10 containers with made-up hourly series. Exit 1 on a difference.
+
+    market_rules_test.py PROGRAM
+"""
+
+import datetime
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+SITE = """name: rules
+start: 2025-01-01 00:00 UTC
+duration: 3 d
+tariff: {price: price, delivery_adder: 0 USD/MWh}
+series:
+  price: {file: h.csv, column: price, unit: USD/MWh, zone: UTC, stamp_column: t, step: 1 h}
+  bitcoin_price: {file: h.csv, column: btc, unit: USD/BTC, zone: UTC, stamp_column: t, step: 1 h, gaps: {rule: leave}}
+  difficulty: {file: h.csv, column: diff, unit: "1", zone: UTC, stamp_column: t, step: 1 h}
+weather:
+  format: csv
+  file: w.csv
+  zone: UTC
+  stamp_column: t
+  step: 1 h
+  mapping: repeat year
+  dry_bulb: {column: td, unit: degC}
+  relative_humidity: {column: rh, unit: "%"}
+  pressure: {column: p, unit: Pa}
+power:
+  feed: {kind: utility feed, import_limit: 120 MW}
+  gear: {kind: switchgear, from: feed, rating: 120 MVA}
+  bus: {kind: busway, from: gear, rating: 120 MVA}
+machines:
+  s21: {hash_rate: 200 TH/s, power: 3500 W}
+containers:
+  air_40ft:
+    air: 1 MJ/K
+    plant: {kind: evaporative air, airflow: 60 m3/s, fan_power: 30 kW, air_rise: 15 K, recirculation: 0.1, pad_pump: 1 kW}
+mining_halls:
+  m: {busway: bus, container: air_40ft, containers: 10, miners: [{machine: s21, count: 250}]}
+network: {price: bitcoin_price, difficulty: difficulty, fee_share: 2 %, pool_fee: 2 %}
+control: {interval: 5 min, reaction: 2 s, price_response: false}
+"""
+
+
+def hours_of(count, row):
+    start = datetime.datetime(2025, 1, 1)
+    return [f"{start + datetime.timedelta(hours=hour):%Y-%m-%dT%H:%M:%SZ},{row(hour)}" for hour in range(count)]
+
+
+class Bench:
+    def __init__(self, program, folder):
+        self.program, self.folder = program, Path(folder)
+        (self.folder / "site.yaml").write_text(SITE, encoding="utf-8")
+        self.write("w.csv", ["t,td,rh,p", *hours_of(8760, lambda hour: "15,40,95000")])
+        self.series()
+
+    def write(self, name, rows):
+        (self.folder / name).write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+    def series(self, price=lambda hour: 40, btc=lambda hour: 95000, difficulty=lambda hour: 1e14, hours=24 * 40):
+        self.write("h.csv", ["t,price,btc,diff", *hours_of(hours, lambda hour: f"{price(hour)},{btc(hour)},{difficulty(hour)}")])
+
+    def try_run(self, text):
+        (self.folder / "case.yaml").write_text("extends: site.yaml\nname: case\n" + text, encoding="utf-8")
+        words = [self.program, "run", self.folder / "case.yaml", "--out", self.folder / "case.h5", "--overwrite", "-q"]
+        return subprocess.run(words, capture_output=True, text=True)
+
+    def run(self, text):
+        done = self.try_run(text)
+        assert done.returncode == 0, done.stderr
+        said = subprocess.run([self.program, "summary", self.folder / "case.h5", "--json"], check=True, capture_output=True, text=True)
+        return {name: entry["value"] for name, entry in json.loads(said.stdout).items()}
+
+    def feed(self):
+        with h5py.File(self.folder / "case.h5") as file:
+            return file["timeseries/five_minute/site/feed_power"][:].astype(float)
+
+    def refused(self, text, *words):
+        done = self.try_run(text)
+        assert done.returncode in (3, 4), (done.returncode, done.stderr)
+        for word in words:
+            assert word in done.stderr, (word, done.stderr)
+
+
+def near(what, value, wanted, within=1e-6):
+    print(f"{what}: {value:.6g}, expected {wanted:.6g}")
+    assert abs(value - wanted) <= within * max(abs(wanted), 1e-12), (what, value, wanted)
+
+
+def calls(*rows):
+    return "events: [" + ", ".join(f"{{what: programme call, programme: {name}, at: 2025-01-02 {at} UTC, for: {length}}}" for name, at, length in rows) + "]\n"
+
+
+def a_megawatt_counts_once(bench):
+    """5.4 MW of miners, 6 MW for each of two reserves: at most one of them has its award, called together or apart."""
+    small = "mining_halls: {m: {containers: 6}}\npower: {feed: {import_limit: 12 MW}}\n"
+    two = "programmes: {a: {kind: ecrs, award: 6 MW, penalty: 1000 USD/MWh}, b: {kind: non-spin, award: 6 MW, deadline: 10 min, penalty: 1000 USD/MWh}}\n"
+    for second in ("12:00", "12:00:01", "12:00:30"):
+        value = bench.run(small + two + calls(("a", "12:00", "1 h"), ("b", second, "1 h")))
+        there = 24 * bench.feed()[0] / 24 * 3600  # the whole load away for the hour
+        given = value["delivered_a"] + value["delivered_b"]
+        print(f"called at 12:00 and {second}: {given / 3.6e9:.3f} MWh delivered of {there / 3.6e9:.3f} there")
+        assert given <= there and value["delivered_b"] < 0.1 * value["committed_b"], value
+
+
+def the_order_in_the_file_does_not_matter(bench):
+    """Of 9.1 MW 5 and 6 are called for: the nearer deadline is served first, whoever stands first in the file."""
+    one, two = "e: {kind: ecrs, award: 5 MW, penalty: 1000 USD/MWh}", "n: {kind: non-spin, award: 6 MW, penalty: 500 USD/MWh, deadline: 1 min}"
+    results = []
+    for pair in ((one, two), (two, one)):
+        text = "programmes: {" + ", ".join(pair) + "}\n" + calls(("e", "12:00", "1 h"), ("n", "12:00", "1 h"))
+        value = bench.run(text)
+        results.append({name: value[name] for name in value if name.startswith(("committed", "delivered", "penalty", "deadlines"))})
+    assert results[0] == results[1], results
+    near("delivered to the nearer deadline", results[0]["delivered_n"] / results[0]["committed_n"], 1, 0.01)
+    near("delivered to the other", results[0]["delivered_e"] / results[0]["committed_e"], 3 / 5, 0.1)
+
+
+def a_law_keeps_its_gangs(bench, source):
+    """SB6 caps gangs where miners do not suffice, also while a reserve is called that may not."""
+    winter = f"""name: winter
+extends: {source}/scenarios/west_texas.yaml
+start: 2025-01-20 00:00 America/Chicago
+duration: 3 d
+connected: 2026-02-01 00:00 America/Chicago
+programmes:
+  law: {{kind: sb6, award: 2.4 MW}}
+  res: {{kind: ecrs, award: 5 MW}}
+events:
+  - {{what: programme call, programme: law, at: 2025-01-22 12:00 America/Chicago, for: 3 h}}
+  - {{what: programme call, programme: res, at: 2025-01-22 12:00 America/Chicago, for: 3 h}}
+"""
+    path, out = bench.folder / "winter.yaml", bench.folder / "case.h5"
+    path.write_text(winter, encoding="utf-8")
+    subprocess.run([bench.program, "run", path, "--out", out, "--overwrite", "-q"], check=True)
+    emergency = bench.feed()[(60 * 12 + 35) // 5 + 2 * 288 : 15 * 12 + 2 * 288]
+    print(f"law and reserve together: at most {emergency.max() / 1e6:.3f} MW at a level of 2.4")
+    assert emergency.max() <= 2.4e6 * 1.002, emergency.max()
+
+
+def the_end_of_a_run_settles(bench):
+    """A reserve of 20 MW on a site of 9.1 MW, called for the last hour of the run: short, and charged for it."""
+    text = "duration: 36 h\nprogrammes: {r: {kind: ecrs, award: 20 MW, penalty: 100 USD/MWh, forfeit: 0}}\n" + calls(("r", "11:00", "2 h"))
+    value = bench.run(text)
+    assert value["calls_r"] == 0 and value["committed_r"] > 0
+    near("penalty of a call under way", value["penalty_r"], (value["committed_r"] - value["delivered_r"]) / 3.6e9 * 100)
+    assert value["penalty_r"] > 900, value["penalty_r"]
+
+
+def a_call_during_another_is_refused(bench):
+    fifth = "events: [{what: programme call, programme: r, level: 20 %, at: 2025-01-02 12:00 UTC, for: 1 h}, {what: programme call, programme: r, at: 2025-01-02 12:30 UTC, for: 1 h}]\n"
+    value = bench.run("programmes: {r: {kind: ecrs, award: 5 MW}}\n" + fifth)
+    assert (value["calls_r"], value["calls_refused_r"]) == (1, 1)
+    near("energy owed, J", value["committed_r"], 1e6 * 3300)
+
+
+def a_call_outlives_the_start_of_an_award(bench):
+    """The price is above the level from the second day on; awarded from noon: called from noon on for six hours."""
+    bench.series(price=lambda hour: 200 if 24 <= hour < 42 else 40)
+    value = bench.run("programmes: {r: {kind: non-spin, award: 1 MW, from: 2025-01-02 12:00 UTC, sustain: 20 h, trigger: {kind: price above, series: price, level: 100 USD/MWh}}}\n")
+    bench.series()
+    assert (value["calls_r"], value["calls_refused_r"]) == (1, 0), value
+    near("energy owed, J", value["committed_r"], 1e6 * (7 * 3600 - 900))  # known an hour later; half of the ramp of 30 min
+
+
+def main(program, source):
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(program, folder)
+        a_megawatt_counts_once(bench)
+        the_order_in_the_file_does_not_matter(bench)
+        a_law_keeps_its_gangs(bench, source)
+        the_end_of_a_run_settles(bench)
+        a_call_during_another_is_refused(bench)
+        a_call_outlives_the_start_of_an_award(bench)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve())
