@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from minehall.run import Run, UnknownFormat
 
@@ -25,6 +26,17 @@ def main(words):
     except (UnknownFormat, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 4
+    if arguments.verb == "plots" and Path(arguments.out).exists() and not Path(arguments.out).is_dir():
+        print(f"{arguments.out}: is no folder; choose another --out", file=sys.stderr)
+        return 5
+    try:
+        return look_into(run, arguments)
+    except (KeyError, ValueError, TypeError, OSError) as error:
+        print(f"{run.path}: holds something else than a run of minehall ({type(error).__name__}: {error})", file=sys.stderr)
+        return 4
+
+
+def look_into(run, arguments):
     if run.status != "complete":
         print(f"{run.path}: the run did not complete ({run.status})", file=sys.stderr)
     if arguments.verb == "summary":

@@ -22,8 +22,10 @@ class Run:
                 file.visit(self._names.append)
         except FileNotFoundError:
             raise
-        except OSError as error:
-            raise UnknownFormat(f"{self.path}: not an HDF5 file ({error})") from error
+        except (IsADirectoryError, PermissionError) as error:
+            raise UnknownFormat(f"{self.path}: {error.strerror}") from error
+        except (OSError, KeyError, RuntimeError, ValueError) as error:
+            raise UnknownFormat(f"{self.path}: not an HDF5 file, or one that was never finished ({error})") from error
         self._refuse_strangers()
 
     def _refuse_strangers(self):

@@ -220,6 +220,12 @@ Energy Chain::heat_out(Duration date) const {
   return Energy::from_si(sum);
 }
 
+HeatCapacity Chain::heat_capacity() const {
+  HeatCapacity all;
+  for (int mass = 0; mass < spec_.masses; ++mass) all += spec_.capacity[static_cast<std::size_t>(mass)];
+  return all;
+}
+
 Energy Chain::stored(Duration date) const {
   double sum = 0;
   for (int i = 0; i < masses(); ++i) sum += spec_.capacity[i].si() * (at(i, date).si() - beginning_[i]);

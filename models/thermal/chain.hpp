@@ -28,6 +28,7 @@ public:
   void set(Duration now, const Heats& heats, const Operation& operation);
 
   int masses() const { return spec_.masses; }
+  HeatCapacity heat_capacity() const;            // of all
   Temperature at(int mass, Duration date) const; // dates from the last change on, here and below
   // First date after the last change at which the mass passes the limit; none if it starts on it (within
   // temperature_tolerance) or never gets there.

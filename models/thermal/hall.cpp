@@ -201,6 +201,8 @@ Energy Hall::heat_out(Duration date) const {
   return chain_ ? chain_->heat_out(date) : heat_out_ + removed(date - since_);
 }
 
+HeatCapacity Hall::heat_capacity() const { return chain_ ? chain_->heat_capacity() : heat_capacity_; }
+
 Energy Hall::stored(Duration date) const {
   return chain_ ? chain_->stored(date) : heat_capacity_ * (at(date) - beginning_);
 }

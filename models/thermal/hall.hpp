@@ -62,6 +62,7 @@ public:
   Energy heat_in(Duration date) const; // all integrals run from the hall's beginning
   Energy heat_out(Duration date) const;
   Energy stored(Duration date) const; // heat_in = heat_out + stored
+  HeatCapacity heat_capacity() const; // of all masses
   Duration since() const { return since_; }
   // First date from the last change on by which the plant has removed this energy, and `beside` times the time: when a
   // tank is empty.

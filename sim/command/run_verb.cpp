@@ -38,7 +38,10 @@ Verbosity verbosity(const Arguments& arguments) {
 }
 
 std::string output_name(const Arguments& arguments) {
-  if (arguments.has("out")) return arguments.text("out");
+  if (arguments.has("out")) {
+    if (arguments.text("out").empty()) throw UsageError{"run: --out names no file"};
+    return arguments.text("out");
+  }
   return std::filesystem::path{arguments.positional()}.stem().string() + ".h5";
 }
 

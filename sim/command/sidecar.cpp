@@ -56,6 +56,18 @@ std::filesystem::path sidecar_of(const std::filesystem::path& output) {
   return card += ".run.json";
 }
 
+void check_sidecar(const std::filesystem::path& output) {
+  const auto path = sidecar_of(output);
+  std::error_code ignored;
+  if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored))
+    throw record::OutputError{path.string() + ": is no file that the run's card could replace; choose another --out"};
+}
+
+void remove_sidecar(const std::filesystem::path& output) {
+  std::error_code ignored;
+  std::filesystem::remove(sidecar_of(output), ignored);
+}
+
 void write_sidecar(const std::filesystem::path& output, const RunCard& card) {
   const auto path = sidecar_of(output);
   auto partial = path;
@@ -69,7 +81,8 @@ void write_sidecar(const std::filesystem::path& output, const RunCard& card) {
   if (!file || problem) {
     std::error_code ignored;
     std::filesystem::remove(partial, ignored);
-    throw record::OutputError{path.string() + ": cannot write it: " + std::strerror(errno)};
+    throw record::OutputError{path.string() + ": cannot write it: " + std::strerror(errno) +
+                              "; the run itself is whole in " + output.string()};
   }
 }
 

@@ -16,6 +16,8 @@ struct RunCard {
 };
 
 std::filesystem::path sidecar_of(const std::filesystem::path& output); // out/a.h5 -> out/a.run.json
+void check_sidecar(const std::filesystem::path& output); // throws OutputError where it could not be written
+void remove_sidecar(const std::filesystem::path& output);
 // Adds host, CPU seconds and peak memory of this process; written under another name first, then renamed.
 void write_sidecar(const std::filesystem::path& output, const RunCard& card);
 

@@ -37,11 +37,22 @@ Loaded read(const std::string& path, const Overrides& overrides) {
   return loaded;
 }
 
+engine::CarrierKind carrier(scenario::CarrierChoice choice) {
+  switch (choice) {
+  case scenario::CarrierChoice::simgrid:
+    return engine::CarrierKind::simgrid;
+  case scenario::CarrierChoice::fluid:
+    return engine::CarrierKind::fluid;
+  default:
+    return engine::CarrierKind::automatic;
+  }
+}
+
 engine::PlatformSpec platform(const site::Site& site) {
   engine::PlatformSpec spec;
   spec.node_names = site.node_names();
   if (spec.node_names.empty()) spec.node_names = {"site"}; // SimGrid's clock needs a host
-  if (site.scenario().carrier == scenario::CarrierChoice::fluid) spec.carrier = engine::CarrierKind::fluid;
+  spec.carrier = carrier(site.scenario().carrier);
   if (!site.scenario().ai_hall) return spec;
   const auto& fabric = site.scenario().ai_hall->cluster.fabric;
   spec.fabric = fabric.kind == scenario::FabricKind::star ? engine::Fabric::star : engine::Fabric::fat_tree;
@@ -73,7 +84,9 @@ void write_provenance(record::Recorder& recorder, const RunOptions& options, con
   recorder.provenance_text("inputs", files);
   recorder.provenance("program_version", version());
   recorder.provenance("git_commit", commit());
-  recorder.provenance("foresight", "none: control reads known values only");
+  recorder.provenance("foresight", loaded.scenario.control.clairvoyant
+                                       ? "clairvoyant: control reads prices before they are known"
+                                       : "none: control reads known values only");
   recorder.provenance_integer("seed", static_cast<std::int64_t>(loaded.scenario.seed));
   recorder.provenance_integer("replica", options.replica);
 }
@@ -137,9 +150,13 @@ int run_loaded(const RunOptions& options, const Loaded& loaded, std::ostream& er
 
 int run_scenario(const RunOptions& options, std::ostream&, std::ostream& err) {
   const auto started = std::chrono::system_clock::now();
+  const auto failed = options.out + ".failed";
+  check_sidecar(options.out), check_sidecar(failed);
   const auto loaded = read(options.scenario, options.overrides);
   const int status = run_loaded(options, loaded, err);
-  write_sidecar(options.out, {options.command_line, started, status, std::string{version()}});
+  write_sidecar(status == exit_ok ? options.out : failed,
+                {options.command_line, started, status, std::string{version()}});
+  if (status == exit_ok) remove_sidecar(failed); // of an earlier try
   if (status == exit_ok && options.verbosity != Verbosity::quiet) err << "wrote " << options.out << "\n";
   return status;
 }

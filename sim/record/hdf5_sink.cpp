@@ -2,6 +2,7 @@
 
 #include "sim/record/hdf5_series.hpp"
 #include "sim/record/hdf5_table.hpp"
+#include "sim/record/output_place.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -27,6 +28,14 @@ void sync(const fs::path& path, int flags) {
   if (descriptor >= 0) ::close(descriptor);
   // Some file systems cannot sync a directory; that is no reason to lose a finished run.
   if (!done && reason != EINVAL) throw Hdf5Error{std::string{"cannot sync it: "} + std::strerror(reason)};
+}
+
+// A file holds no path of the machine that made it.
+std::string without_folder(std::string text, const fs::path& file) {
+  const std::string full = file.string(), name = file.filename().string();
+  for (auto at = text.find(full); at != std::string::npos; at = text.find(full, at + name.size()))
+    text.replace(at, full.size(), name);
+  return text;
 }
 
 class Hdf5Sink final : public Sink {
@@ -59,6 +68,7 @@ private:
   fs::path file_;
   fs::path partial_;
   Header header_;
+  std::optional<OutputLock> lock_; // longer than the file is open
   std::optional<Hdf5File> hdf5_;
   ChunkWriter chunks_;
   std::size_t blocks_ = 0;
@@ -76,20 +86,14 @@ template <class Action> void Hdf5Sink::guarded(const Action& action) const {
     const int reason = errno;
     std::string text = partial_.string() + ": " + error.what();
     if (reason != 0) text += std::string{": "} + std::strerror(reason);
-    if (reason == EAGAIN)
-      text += "; another process has it open, or the file system cannot lock: then set HDF5_USE_FILE_LOCKING=FALSE";
     throw OutputError{text};
   }
 }
 
 Hdf5Sink::Hdf5Sink(const fs::path& file, Existing existing) : file_{file}, partial_{with_ending(file, ".partial")} {
-  std::error_code ignored;
-  if (existing == Existing::refused && fs::exists(file_, ignored))
-    throw OutputError{file_.string() + ": exists; choose another --out or say --overwrite"};
-  if (fs::is_directory(file_, ignored)) throw OutputError{file_.string() + ": is a directory; name a file in it"};
-  const fs::path folder = file_.has_parent_path() ? file_.parent_path() : fs::path{"."};
-  if (!fs::is_directory(folder, ignored))
-    throw OutputError{file_.string() + ": there is no directory " + folder.string()};
+  check_place(file_, existing);
+  if (std::error_code ignored; fs::exists(partial_, ignored)) check_place(partial_, Existing::replaced);
+  lock_.emplace(partial_);
   guarded([&] { hdf5_.emplace(partial_); });
 }
 
@@ -168,7 +172,7 @@ void Hdf5Sink::complete(double end) {
 
 void Hdf5Sink::fail(double end, std::string_view reason) {
   guarded([&] {
-    put_text(hdf5_->root(), "reason", std::string{reason});
+    put_text(hdf5_->root(), "reason", without_folder(std::string{reason}, partial_));
     finish(end, "failed", with_ending(file_, ".failed"));
   });
 }

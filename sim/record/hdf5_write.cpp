@@ -94,6 +94,7 @@ Hdf5File::Hdf5File(const std::filesystem::path& file) {
   const Handle creation = group_list(H5P_FILE_CREATE);
   const Handle access{H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "make a property list"};
   check(H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18), "choose the format's version");
+  check(H5Pset_file_locking(access, false, true), "leave locks to us"); // output_place.hpp
   file_ = Handle{H5Fcreate(file.c_str(), H5F_ACC_TRUNC, creation, access), H5Fclose, "open it"};
 }
 

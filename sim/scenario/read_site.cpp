@@ -251,7 +251,7 @@ ScriptedEventSpec read_event(Section section, const Scenario& so_far) {
 }
 
 CarrierChoice read_engine(Section section) {
-  static constexpr std::array<std::string_view, 2> carriers = {"simgrid", "fluid"};
+  static constexpr std::array<std::string_view, 3> carriers = {"automatic", "simgrid", "fluid"};
   const auto carrier = static_cast<CarrierChoice>(section.choice("carrier", carriers, 0));
   section.finish();
   return carrier;

@@ -148,7 +148,7 @@ struct ScriptedEventSpec {
 };
 
 // Who carries the work of gangs: one SimGrid Exec a segment, or agenda entries; the dates are the same (tests/engine).
-enum class CarrierChoice : std::uint8_t { simgrid, fluid };
+enum class CarrierChoice : std::uint8_t { automatic, simgrid, fluid };
 
 struct RecordSpec {
   Duration series_step = Duration::from_si(3600); // power elements, halls, site
@@ -187,7 +187,7 @@ struct Scenario {
   ControlSpec control;
   std::vector<ScriptedEventSpec> events;
   RecordSpec record;
-  CarrierChoice carrier = CarrierChoice::simgrid;
+  CarrierChoice carrier = CarrierChoice::automatic;
 };
 
 } // namespace minehall::scenario

@@ -117,10 +117,13 @@ std::uint32_t Site::add_room(Room room, ElementId element) {
 
 void Site::add_fleet(std::uint32_t room, ElementId busway, const scenario::MinersSpec& miners) {
   const auto& machine = scenario_.machines[miners.machine];
-  const auto port = graph_.add_port(busway, rooms_[room].name + "." + machine.name);
+  const auto same = std::count_if(rooms_[room].fleets.begin(), rooms_[room].fleets.end(),
+                                  [&](auto id) { return fleets_[id].machine == miners.machine; });
+  const auto path = rooms_[room].name + "." + machine.name + (same > 0 ? fmt::format(".{}", same + 1) : "");
+  const auto port = graph_.add_port(busway, path);
   rooms_[room].fleets.push_back(static_cast<std::uint32_t>(fleets_.size()));
   dirty_fleets_.push_back(static_cast<std::uint32_t>(fleets_.size()));
-  fleets_.push_back({mining::Fleet{machine, rooms_[room].present ? miners.count : 0}, miners.machine, room, port,
+  fleets_.push_back({path, mining::Fleet{machine, rooms_[room].present ? miners.count : 0}, miners.machine, room, port,
                      AccountId{}, miners.count});
 }
 
@@ -186,8 +189,7 @@ void Site::open_accounts() {
     accounts_.charge.push_back(energy(scenario_.power[e].name, "charge"));
   }
   for (auto& room : rooms_) open_room_accounts(room, ledger_);
-  for (auto& unit : fleets_)
-    unit.energy_account = energy(rooms_[unit.room].name + "." + scenario_.machines[unit.machine].name, "miners");
+  for (auto& unit : fleets_) unit.energy_account = energy(unit.path, "miners");
   if (scenario_.ai_hall)
     for (const auto& supply : scenario_.ai_hall->supplies)
       accounts_.supply_energy.push_back(energy(scenario_.ai_hall->name + "." + supply, "accelerators"));

@@ -26,14 +26,18 @@ Law feed_balance(const Site& site, Duration end) {
   return {"feed", "energy at the feed + own supply = loads + losses + charge", left, right.value(), "J"};
 }
 
+// Air that nobody heats follows the weather: what it holds, against a kelvin of it, is what rounding stands against.
 Law heat_balance(const Site& site, Duration end) {
   CompensatedSum in, out;
+  double gross = 0;
   for (const auto& room : site.rooms()) {
     in.add(site.ledger().quantity(room.heat_account, end));
     out.add(room.air.heat_out(end).si());
     out.add(room.air.stored(end).si());
+    gross += std::abs(room.air.heat_out(end).si()) + std::abs(room.air.stored(end).si()) +
+             (room.air.heat_capacity() * TemperatureDelta::from_si(1)).si();
   }
-  return {"heat", "heat into all halls = heat out + stored", in.value(), out.value(), "J"};
+  return {"heat", "heat into all halls = heat out + stored", in.value(), out.value(), "J", gross};
 }
 
 Law machine_heat(const Site& site, Duration end) {
@@ -122,6 +126,16 @@ Law dead_flow(const Site& site) {
   return {"dead flow", "instants with power through an open or dead element", static_cast<double>(flows), 0, "1"};
 }
 
+Law finite_numbers(const Site& site, Duration end) {
+  const auto& ledger = site.ledger();
+  int odd = 0;
+  for (std::size_t i = 0; i < ledger.size(); ++i) {
+    const auto id = static_cast<AccountId>(i);
+    if (!std::isfinite(ledger.quantity(id, end)) || !std::isfinite(ledger.money(id, end).si())) ++odd;
+  }
+  return {"numbers", "accounts of the ledger that are no finite number", static_cast<double>(odd), 0, "1"};
+}
+
 Law bitcoin_balance(const Site& site, Duration end) {
   const auto& ledger = site.ledger();
   const double mined = sum(ledger, site.accounts().reward, end) + sum(ledger, site.accounts().pool_fee, end);
@@ -146,7 +160,7 @@ Law treasury_money(const Site& site, Duration end) {
 } // namespace
 
 double Law::gap() const {
-  const double size = std::max(std::abs(left), std::abs(right));
+  const double size = std::max({std::abs(left), std::abs(right), gross});
   return size == 0 ? 0 : std::abs(left - right) / size;
 }
 
@@ -162,6 +176,7 @@ std::vector<Law> laws(const Site& site, Duration end) {
   all.push_back(dead_flow(site));
   all.push_back(storage(site, end));
   all.push_back(charge_range(site));
+  all.push_back(finite_numbers(site, end));
   return all;
 }
 

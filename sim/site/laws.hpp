@@ -13,7 +13,8 @@ struct Law {
   std::string statement;
   double left = 0, right = 0;
   std::string units;
-  double tolerance = 1e-9; // relative to the larger side
+  double gross = 0;        // what flowed in either direction, where the sides are differences of it
+  double tolerance = 1e-9; // relative to the largest of the three
   double gap() const;      // relative
   bool holds() const { return gap() <= tolerance; }
 };

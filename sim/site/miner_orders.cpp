@@ -11,10 +11,9 @@ void Site::build_fleet_control(std::uint32_t replica) {
   if (!spec) return;
   for (auto& unit : fleets_) {
     const auto& machine = scenario_.machines[unit.machine];
-    const auto path = rooms_[unit.room].name + "." + machine.name;
     unit.control.emplace(*spec, std::vector<mining::ControlledMiners>{{machine, unit.fleet.count()}},
-                         mining::FleetChance{{scenario_.seed, replica, "fleet control", path},
-                                             {scenario_.seed, replica, "fleet retry", path}});
+                         mining::FleetChance{{scenario_.seed, replica, "fleet control", unit.path},
+                                             {scenario_.seed, replica, "fleet retry", unit.path}});
     follow(unit, {});
   }
 }

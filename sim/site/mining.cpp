@@ -11,8 +11,7 @@ void Site::build_repair(std::uint32_t replica) {
     auto& unit = fleets_[id];
     const auto& machine = scenario_.machines[unit.machine];
     if (!machine.repair) continue;
-    const auto path = rooms_[unit.room].name + "." + machine.name;
-    unit.shop.emplace(*machine.repair, unit.installed, Stream{scenario_.seed, replica, "machine failure", path});
+    unit.shop.emplace(*machine.repair, unit.installed, Stream{scenario_.seed, replica, "machine failure", unit.path});
     plan_repair(id, EventId::none);
   }
 }

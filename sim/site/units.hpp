@@ -8,6 +8,7 @@
 #include "sim/site/shed_log.hpp"
 
 #include <optional>
+#include <string>
 
 namespace minehall::site {
 
@@ -17,6 +18,7 @@ struct HouseLoad {
 };
 
 struct FleetUnit {
+  std::string path; // container.class, and .2 for a second entry of the class in it: of its ledger rows and streams
   mining::Fleet fleet;
   std::size_t machine;
   std::uint32_t room;
