@@ -21,7 +21,8 @@ struct Job {
   std::uint32_t gpus = 1;
   double load = 1; // draw of its slots, of what a busy slot draws by the node's spec
   Tier tier = Tier::batch;
-  std::uint32_t restarts = 0;
+  std::uint32_t restarts = 0;    // after failures
+  std::uint32_t suspensions = 0; // with a checkpoint, on orders
   JobState state = JobState::announced;
 };
 

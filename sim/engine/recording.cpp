@@ -125,16 +125,17 @@ void Recording::declare_tables() {
         {"restarts", Type::i4, "1", "restarts after failures"},
         {"work", Type::f8, "s", "run time at full rate"},
         {"lost", Type::f8, "s", "time of work undone by failures"}}});
-  segments_ = recorder_.add_table({"/segments",
-                                   "segment",
-                                   "stays of jobs on their nodes",
-                                   {{"job", Type::i8, "1", "number of the job"},
-                                    {"node", Type::label, "1", "lead node"},
-                                    {"slots", Type::i4, "1", "GPU slots held"},
-                                    {"start", Type::f8, "s", "from"},
-                                    {"end", Type::f8, "s", "until"},
-                                    {"outcome", Type::flag, "1", "how it ended", {"completed", "failed", "running"}},
-                                    {"cause", Type::i8, "1", "id of the event that ended it, 0: its own end"}}});
+  segments_ = recorder_.add_table(
+      {"/segments",
+       "segment",
+       "stays of jobs on their nodes",
+       {{"job", Type::i8, "1", "number of the job"},
+        {"node", Type::label, "1", "lead node"},
+        {"slots", Type::i4, "1", "GPU slots held"},
+        {"start", Type::f8, "s", "from"},
+        {"end", Type::f8, "s", "until"},
+        {"outcome", Type::flag, "1", "how it ended", {"completed", "failed", "running", "suspended"}},
+        {"cause", Type::i8, "1", "id of the event that ended it, 0: its own end"}}});
 }
 
 void Recording::declare_events() {

@@ -27,6 +27,8 @@ void tiers(record::Recorder& recorder, const site::Site& site, Duration end) {
     recorder.summary("hours_capped_" + name, quantity(tier.capped) / 3600, "h",
                      "hours in which control held the tier below full power");
   }
+  recorder.summary("suspensions", static_cast<double>(site.cluster()->suspensions()), "1",
+                   "gangs that wrote a checkpoint and gave up their slots on an order");
   recorder.summary("gpu_availability", 1 - (quantity(accounts.gpu_down) + slowed_by_all) / quantity(accounts.gpu_total),
                    "1", "GPU time of nodes that are up less what caps and throttles took, over GPU time in service");
 }

@@ -15,8 +15,9 @@ struct FastLoopSpec {
 };
 
 struct TierControlSpec {
-  std::optional<Duration> cap_latency; // none: as control.cap_latency
-  double lowest_cap = 0;               // not below this share, nor below what the node's law knows
+  std::optional<Duration> cap_latency;    // none: as control.cap_latency
+  std::optional<Duration> suspend_within; // none: never; else what control reckons with, from the order to no draw
+  double lowest_cap = 0;                  // not below this share, nor below what the node's law knows
 };
 
 // The slow loop keeps protected elements within this band of their rating.

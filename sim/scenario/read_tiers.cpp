@@ -27,10 +27,12 @@ ElementBandSpec read_element_band(Section section) {
   return spec;
 }
 
-TierControlSpec read_tier(Section section) {
+TierControlSpec read_tier(Section section, scheduling::Tier tier) {
   TierControlSpec spec;
   if (section.has("cap_latency")) spec.cap_latency = not_negative(section, "cap_latency", std::nullopt);
   spec.lowest_cap = section.fraction("lowest_cap", spec.lowest_cap);
+  if (tier != scheduling::Tier::inference && section.has("suspend_within"))
+    spec.suspend_within = not_negative(section, "suspend_within", std::nullopt);
   section.finish();
   return spec;
 }
@@ -44,7 +46,7 @@ void read_tiered_control(Section& control, TieredControlSpec& into) {
   if (!tiers) return;
   constexpr scheduling::PerTier<std::string_view> keys = {"batch", "fine_tune", "inference"};
   for (const auto tier : scheduling::tier_order)
-    if (auto section = tiers->optional_section(keys[index(tier)])) into.tiers[index(tier)] = read_tier(*section);
+    if (auto section = tiers->optional_section(keys[index(tier)])) into.tiers[index(tier)] = read_tier(*section, tier);
   tiers->finish();
 }
 

@@ -112,6 +112,16 @@ void Site::look_at_gangs(Duration now) {
     at.gone_in = std::max(Duration{}, cap_date_[t] - now);
     at.latency = cap_latency(tier);
     at.lowest_cap = std::max(node.cap.lowest, scenario_.control.tiers[t].lowest_cap);
+    at.suspend_within = scenario_.control.tiers[t].suspend_within;
+    at.suspended = suspensions_[t].ordered;
+    at.held = suspensions_[t].draw;
+    if (at.suspended) { // all that it still draws is on its way out
+      at.pending = at.uncapped * -share_at_cap(cap_[t], &node);
+      at.gone_in = std::max(Duration{}, suspensions_[t].date + at.suspend_within.value_or(Duration{}) - now);
+      at.uncapped = {};
+    } else if (cluster_->suspended(tier)) { // and what is on its way back
+      at.pending += at.held;
+    }
   }
 }
 
@@ -203,6 +213,7 @@ void Site::decide(const Event& event) {
   look_cause_ = EventId::none;
   held_back_ = ordered_cap_ != scheduling::PerTier<double>{1, 1, 1};
   for (const auto& unit : fleets_) held_back_ = held_back_ || held(unit.fleet.reasons());
+  for (const auto& tier : suspensions_) held_back_ = held_back_ || tier.ordered;
   const auto step = controller_.next_policy_decision();
   if (step <= now || step == policy_planned_ || !std::isfinite(step.si())) return;
   plan(step, Phase::decision, Topic::control_tick, 0, EventId::none);
@@ -242,6 +253,8 @@ void Site::order(const Order& order, Duration now, EventId cause) {
   static constexpr scheduling::PerTier<std::string_view> caps = {"cap batch", "cap fine-tune", "cap inference"};
   const auto id = agenda_.note();
   moved_ = true;
+  if (order.what == Order::What::suspend || order.what == Order::What::resume)
+    return order_suspension(order, now, cause);
   if (order.what == Order::What::cap) {
     const auto t = index(order.tier);
     ordered_cap_[t] = order.level;
@@ -261,6 +274,30 @@ void Site::order(const Order& order, Duration now, EventId cause) {
   book_off(unit, now);
   say(now, (stop ? stops : restarts)[static_cast<std::size_t>(order.by)], rooms_[unit.room].name,
       unit.fleet.full_power().si(), id, cause);
+}
+
+void Site::order_suspension(const Order& order, Duration now, EventId cause) {
+  static constexpr scheduling::PerTier<std::string_view> away = {"suspend batch", "suspend fine-tune", "suspend"};
+  static constexpr scheduling::PerTier<std::string_view> back = {"resume batch", "resume fine-tune", "resume"};
+  const auto t = index(order.tier);
+  auto& at = suspensions_[t];
+  at.ordered = order.what == Order::What::suspend;
+  if (at.ordered) at.draw = Power::from_si(ai_uncapped_[t]);
+  at.date = now + cap_latency(order.tier);
+  const auto id = agenda_.note();
+  plan(at.date, Phase::decision, Topic::suspend, static_cast<std::uint32_t>(t), id, ++at.generation);
+  say(now, (at.ordered ? away : back)[t], scenario_.ai_hall->name, at.draw.si(), id, cause);
+}
+
+void Site::apply_suspension(const Event& event) {
+  const auto& at = suspensions_[event.subject];
+  if (event.generation != at.generation) return;
+  const auto tier = scheduling::tier_order[event.subject];
+  if (at.ordered)
+    cluster_->suspend(tier, event.date, event.cause);
+  else
+    cluster_->resume(tier);
+  ai_dirty_ = true;
 }
 
 void Site::apply_cap(const Event& event) {

@@ -65,6 +65,14 @@ void Cluster::queue(std::uint32_t job) {
   auto& j = jobs_[job];
   moved_ = true;
   j.state = scheduling::JobState::waiting;
+  if (suspended(j.tier))
+    ++parked_[index(j.tier)];
+  else
+    submit(job);
+}
+
+void Cluster::submit(std::uint32_t job) {
+  const auto& j = jobs_[job];
   policy_->submit({j.id, j.gpus, std::max(j.requested - j.saved, Duration::from_si(1)), j.submit});
   wants_schedule_ = true;
 }
@@ -77,6 +85,7 @@ void Cluster::schedule(Duration now, EventId cause) {
     auto& gang = gangs_[id];
     gang.job = job;
     gang.tier = jobs_[job].tier;
+    gang.leaving = false;
     gang.parts = std::move(placement.parts);
     gang.slots = 0;
     gang.slot_load = std::llround(jobs_[job].load * load_units);
@@ -121,7 +130,7 @@ void Cluster::begin(std::uint32_t id, Duration now, EventId cause) {
   auto& gang = gangs_[id];
   gang.start = gang.stage_since = now.si();
   gang.unsaved = 0;
-  if (jobs_[gang.job].restarts == 0) return begin_segment(id, now, cause);
+  if (jobs_[gang.job].restarts + jobs_[gang.job].suspensions == 0) return begin_segment(id, now, cause);
   gang.stage = Stage::restarting;
   ++gang.generation;
   carrier_->start_work(notice(id, Topic::work_end, cause), gang.parts.front().node, spec_.checkpoint.restart, {});
@@ -169,9 +178,15 @@ void Cluster::work_ended(const Event& event) {
   }
   job.left -= Duration::from_si(gang.segment);
   if (job.left.si() <= 0) return finish(event.subject, event.date);
+  write(event.subject, event.id);
+}
+
+void Cluster::write(std::uint32_t id, EventId cause) {
+  auto& gang = gangs_[id];
+  const auto bytes = spec_.nodes.node.checkpoint_per_gpu * static_cast<double>(jobs_[gang.job].gpus);
   gang.stage = Stage::writing;
   ++gang.generation;
-  carrier_->start_transfer(notice(event.subject, Topic::transfer_end, event.id), gang.parts.front().node, bytes,
+  carrier_->start_transfer(notice(id, Topic::transfer_end, cause), gang.parts.front().node, bytes,
                            Carrier::Direction::to_storage);
 }
 
@@ -184,6 +199,7 @@ void Cluster::transfer_ended(const Event& event) {
     job.saved = job.work - job.left;
     gpu_time_.productive.add(gang.unsaved * gang.slots);
     gang.unsaved = 0;
+    if (gang.leaving) return park(event.subject, event.date);
   }
   begin_segment(event.subject, event.date, event.id);
 }

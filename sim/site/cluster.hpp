@@ -46,7 +46,12 @@ public:
     return (down_[index(node)] & static_cast<std::uint8_t>(reason)) != 0;
   }
   void set_rates(const scheduling::PerTier<double>& rates, Duration now, EventId cause); // of gangs, in (0, 1]
-  void schedule(Duration now, EventId cause); // starts what may start; once an instant
+  // Gangs of the tier write a checkpoint and give up their slots, and none of its jobs starts before resume().
+  void suspend(scheduling::Tier tier, Duration now, EventId cause);
+  void resume(scheduling::Tier tier); // whoever still writes stays
+  bool suspended(scheduling::Tier tier) const { return suspended_[index(tier)]; }
+  std::size_t suspensions() const { return suspensions_; } // of gangs
+  void schedule(Duration now, EventId cause);              // starts what may start; once an instant
   bool wants_schedule() const { return wants_schedule_; }
   bool take_moved() { return std::exchange(moved_, false); } // draws, holds or waits otherwise than at the last call
   void close(Duration end);                                  // reports what still runs or waits
@@ -69,7 +74,7 @@ public:
   std::uint32_t allocated(scheduling::Tier tier) const { return allocated_by_[index(tier)]; }
   double rate(scheduling::Tier tier) const { return rates_[index(tier)]; }
   std::uint32_t up_nodes() const { return up_; }
-  std::size_t waiting() const { return policy_->waiting(); }
+  std::size_t waiting() const { return policy_->waiting() + parked_[0] + parked_[1] + parked_[2]; }
   std::size_t running() const { return live_gangs_; }
   const GpuTime& gpu_time() const { return gpu_time_; }
   const std::string& node_name(NodeId node) const { return names_[index(node)]; }
@@ -88,6 +93,8 @@ private:
     scheduling::Parts parts;
     Stage stage = Stage::working;
     bool live = false;
+    bool leaving = false;          // once its checkpoint is written
+    EventId order = EventId::none; // why
     std::uint32_t slots = 0;
     std::int64_t slot_load = 0; // in load_units
     std::uint32_t generation = 0;
@@ -110,6 +117,10 @@ private:
   void kill(std::uint32_t gang, Duration now, EventId cause);
   void retire(std::uint32_t gang, Duration now, SegmentOutcome::How how, EventId cause);
   void queue(std::uint32_t job);
+  void submit(std::uint32_t job);
+  void write(std::uint32_t gang, EventId cause); // a checkpoint
+  void leave(std::uint32_t gang, Duration now, EventId cause);
+  void park(std::uint32_t gang, Duration now);
   void report(std::uint32_t job, JobOutcome::State state, double end, NodeId lead);
 
   scenario::ClusterSpec spec_;
@@ -133,6 +144,9 @@ private:
   std::size_t live_gangs_ = 0, done_ = 0, refused_ = 0, restarts_ = 0, started_ = 0;
   double wait_total_ = 0;
   scheduling::PerTier<double> rates_ = {1, 1, 1};
+  scheduling::PerTier<bool> suspended_{};
+  scheduling::PerTier<std::size_t> parked_{}; // waiting jobs that the policy is not told of
+  std::size_t suspensions_ = 0;
   bool wants_schedule_ = false;
   bool moved_ = true;
   GpuTime gpu_time_;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 namespace minehall::site {
 
@@ -175,22 +176,58 @@ void Controller::shed(View& view, Excess excess, const Bound& bound, const Overl
     fleet.after = fleet.stopped;
   }
   excess.take(bound.spared, true);
-  cap_tiers(view, excess, bound, at);
+  for (const auto tier : scheduling::tier_order) {
+    cap_tier(view, tier, excess, bound, at);
+    suspend_tier(view, tier, excess, bound, at);
+  }
 }
 
 // Whoever is quick enough also covers for those that are not; the cap comes off again once they have gone.
-void Controller::cap_tiers(View& view, Excess excess, const Bound& bound, const OverloadView* at) {
-  for (const auto tier : scheduling::tier_order) {
-    const auto& gangs = view.tiers[index(tier)];
-    const double carried = at ? at->gangs[index(tier)] : view.overhead;
-    const bool quick = !at || gangs.latency <= at->trip_in;
-    const Power wanted = quick ? std::max(excess.whole, excess.in_time) : excess.whole;
-    if (wanted.si() < small || carried <= 0 || gangs.uncapped.si() <= 0 || gangs.cap <= gangs.lowest_cap) continue;
-    const double cap = cap_for_change(view, gangs, -wanted, carried);
-    if (cap >= gangs.cap) continue;
-    const Power relief = move_cap(view, tier, cap, bound.reason) * -carried;
-    excess.take(cap > gangs.lowest_cap ? wanted : relief, quick);
-  }
+void Controller::cap_tier(View& view, scheduling::Tier tier, Excess& excess, const Bound& bound,
+                          const OverloadView* at) {
+  const auto& gangs = view.tiers[index(tier)];
+  const double carried = at ? at->gangs[index(tier)] : view.overhead;
+  const bool quick = !at || gangs.latency <= at->trip_in;
+  const Power wanted = quick ? std::max(excess.whole, excess.in_time) : excess.whole;
+  if (wanted.si() < small || carried <= 0 || gangs.uncapped.si() <= 0 || gangs.cap <= gangs.lowest_cap) return;
+  const double cap = cap_for_change(view, gangs, -wanted, carried);
+  if (cap >= gangs.cap) return;
+  const Power relief = move_cap(view, tier, cap, bound.reason) * -carried;
+  excess.take(cap > gangs.lowest_cap ? wanted : relief, quick);
+}
+
+// What the lowest cap leaves of an excess, the tier gives up whole where it may: it writes its checkpoints and goes.
+void Controller::suspend_tier(View& view, scheduling::Tier tier, Excess& excess, const Bound& bound,
+                              const OverloadView* at) {
+  auto& gangs = view.tiers[index(tier)];
+  if (!gangs.suspend_within || gangs.suspended || gangs.uncapped.si() <= 0) return;
+  const double carried = at ? at->gangs[index(tier)] : view.overhead;
+  const bool quick = !at || gangs.latency + *gangs.suspend_within <= at->trip_in;
+  const Power wanted = quick ? std::max(excess.whole, excess.in_time) : excess.whole;
+  if (wanted.si() < small || carried <= 0) return;
+  const Power draw = gangs.uncapped * view.share_at_cap(gangs.cap, view.law);
+  orders_.push_back({Order::What::suspend, 0, bound.reason, 1, tier});
+  excess.take(draw * carried, quick);
+  gangs.pending -= draw;
+  gangs.gone_in = gangs.latency + *gangs.suspend_within;
+  gangs.suspended = true;
+  gangs.held = std::exchange(gangs.uncapped, Power{});
+}
+
+// All of it or nothing, and uncapped.
+bool Controller::resume_tier(View& view, scheduling::Tier tier, Power& room) {
+  auto& gangs = view.tiers[index(tier)];
+  const Power more = gangs.held;
+  if (more * view.overhead > room || more > view.gang_room) return false;
+  if (gangs.cap < 1) move_cap(view, tier, 1.0, Reason::import_limit);
+  orders_.push_back({Order::What::resume, 0, Reason::import_limit, 1, tier});
+  gangs.suspended = false;
+  gangs.uncapped = more;
+  gangs.pending += more;
+  room -= more * view.overhead;
+  view.gang_room -= more;
+  take_room(view, more);
+  return true;
 }
 
 Power Controller::move_cap(View& view, scheduling::Tier tier, double cap, Reason by) {
@@ -207,6 +244,10 @@ Power Controller::move_cap(View& view, scheduling::Tier tier, double cap, Reason
 bool Controller::raise_caps(View& view, Power& room) {
   for (auto tier = scheduling::tier_order.rbegin(); tier != scheduling::tier_order.rend(); ++tier) {
     const auto& gangs = view.tiers[index(*tier)];
+    if (gangs.suspended) {
+      if (!resume_tier(view, *tier, room)) return false;
+      continue;
+    }
     if (gangs.cap >= 1) continue;
     if (gangs.uncapped.si() <= 0) {
       move_cap(view, *tier, 1.0, Reason::import_limit);

@@ -14,11 +14,11 @@
 namespace minehall::site {
 
 struct Order {
-  enum class What : std::uint8_t { stop, restart, cap } what;
+  enum class What : std::uint8_t { stop, restart, cap, suspend, resume } what;
   std::size_t fleet = 0;
   mining::Reason by = mining::Reason::order;
   double level = 1;                                // of a cap
-  scheduling::Tier tier = scheduling::Tier::batch; // likewise
+  scheduling::Tier tier = scheduling::Tier::batch; // of a cap, a suspension or its end
 };
 
 // Held by a limit of any kind; the reason says which one was tightest when it was stopped.
@@ -52,7 +52,9 @@ private:
   };
   void shed(View& view, Excess excess, const Bound& bound,
             const OverloadView* at = nullptr); // at the meter, an element
-  void cap_tiers(View& view, Excess excess, const Bound& bound, const OverloadView* at);
+  void cap_tier(View& view, scheduling::Tier tier, Excess& excess, const Bound& bound, const OverloadView* at);
+  void suspend_tier(View& view, scheduling::Tier tier, Excess& excess, const Bound& bound, const OverloadView* at);
+  bool resume_tier(View& view, scheduling::Tier tier, Power& room);                 // false: no room for it
   Power move_cap(View& view, scheduling::Tier tier, double cap, mining::Reason by); // the change of their draw
   void hold_back(View& view, mining::Reason limit);
   void give_back(View& view, Power room);

@@ -29,7 +29,7 @@ struct SegmentOutcome {
   NodeId lead{};
   std::uint32_t slots = 0;
   Duration start, end;
-  enum class How : std::uint8_t { finished, failed, running } how = How::finished;
+  enum class How : std::uint8_t { finished, failed, running, suspended } how = How::finished;
   EventId cause = EventId::none;
 };
 

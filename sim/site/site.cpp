@@ -22,13 +22,9 @@ void Site::handle(const Event& event) {
   moved_ = moved_ || static_cast<Topic>(event.topic) != Topic::control_tick;
   switch (static_cast<Topic>(event.topic)) {
   case Topic::work_end:
-    cluster_->work_ended(event);
-    ai_dirty_ = cluster_->take_moved() || ai_dirty_;
-    moved_ = ai_dirty_ || before; // from a segment to its checkpoint and on, nobody else sees a change
-    break;
   case Topic::transfer_end:
-    cluster_->transfer_ended(event);
-    moved_ = before;
+    end_of_gang(event);
+    moved_ = ai_dirty_ || before; // from a segment to its checkpoint and on, nobody else sees a change
     break;
   case Topic::environment:
     return step_environment(event);
@@ -67,8 +63,17 @@ void Site::handle(const Event& event) {
   }
 }
 
+void Site::end_of_gang(const Event& event) {
+  if (static_cast<Topic>(event.topic) == Topic::work_end)
+    cluster_->work_ended(event);
+  else
+    cluster_->transfer_ended(event);
+  ai_dirty_ = cluster_->take_moved() || ai_dirty_;
+}
+
 void Site::step_others(const Event& event) {
   if (static_cast<Topic>(event.topic) == Topic::month) return step_month(event);
+  if (static_cast<Topic>(event.topic) == Topic::suspend) return apply_suspension(event);
   if (static_cast<Topic>(event.topic) == Topic::relay) return open_relay(event);
   if (static_cast<Topic>(event.topic) == Topic::block) return step_block(event);
   if (static_cast<Topic>(event.topic) == Topic::treasury) return step_treasury(event);

@@ -47,9 +47,7 @@ public:
   const scenario::Scenario& scenario() const { return scenario_; }
   const std::vector<std::string>& node_names() const { return node_names_; }
   std::vector<power::ElementId>& changed_elements() { return changed_elements_; } // likewise, with new powers
-  std::vector<std::uint32_t>& changed_rooms() {
-    return changed_rooms_;
-  } // whose air got a new curve; the reader clears it
+  std::vector<std::uint32_t>& changed_rooms() { return changed_rooms_; } // with a new curve of their air; likewise
 
   struct Accounts {
     AccountId energy, delivery, ai_rent;
@@ -170,6 +168,7 @@ private:
   void restart_batch(const Event& event);
   void restart_room(std::uint32_t room, double inrush, const Event& event);
   void step_others(const Event& event);
+  void end_of_gang(const Event& event); // of its work, or of a transfer
   void decide(const Event& event);
   void apply_cap(const Event& event);
   void trip_ai(Duration now, EventId cause);
@@ -218,6 +217,8 @@ private:
   double reach(scheduling::Tier tier, power::ElementId element) const;
   bool elements_over() const; // one is loaded more than control allows
   Duration cap_latency(scheduling::Tier tier) const;
+  void order_suspension(const Order& order, Duration now, EventId cause); // or its end
+  void apply_suspension(const Event& event);
   void plan_answer(Duration now, bool fast, EventId cause); // to an overload
   void look_at_fleets(Duration now);
   void mark_unseen(std::uint32_t fleet);
@@ -301,7 +302,8 @@ private:
   scheduling::PerTier<double> ordered_cap_ = {1, 1, 1}, cap_ = {1, 1, 1};
   scheduling::PerTier<std::uint32_t> cap_generation_{};
   scheduling::PerTier<Duration> cap_date_{}; // when the ordered cap takes effect
-  bool fast_look_ = false;                   // the answer of the local loop
+  scheduling::PerTier<Suspension> suspensions_;
+  bool fast_look_ = false; // the answer of the local loop
   thermal::Weather weather_;
   std::vector<HashRate> class_rate_;
   std::optional<mining::CoupledNetwork> network_; // the closed loop, where the scenario has one
@@ -312,7 +314,6 @@ private:
   double known_bitcoin_price_ = 0, known_difficulty_ = 0;
   Totals totals_;
   Derated derated_;
-  bool derated_moved_ = false;
   Accounts accounts_;
   struct {
     Power feed, limit;
@@ -331,7 +332,7 @@ private:
   bool decided_ = false;     // since the last settle
   bool decision_due_ = true; // something changed that control looks at
   std::array<bool, 2> answer_planned_{}; // to an overload, of the slow loop and of the fast one
-  bool in_overload_ = false;
+  bool in_overload_ = false, derated_moved_ = false;
   EventId overload_ = EventId::none; // the last one
   EventId limit_change_ = EventId::none;
   std::optional<Duration> limit_changed_at_;

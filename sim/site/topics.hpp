@@ -18,6 +18,7 @@ enum class Topic : std::uint16_t {
   control_tick,
   overload,      // the answer to an import above the limit
   cap_effective, // the ordered cap reaches the clocks
+  suspend,       // subject: tier; its gangs are told to write and go, or that they may come back
   month,
   block,         // of the pool, where rewards come by luck
   treasury,      // a sale or a bill

@@ -47,6 +47,14 @@ struct RestartQueue {
   std::uint32_t generation = 0;
 };
 
+// A tier of jobs that is ordered to write its checkpoints and go.
+struct Suspension {
+  bool ordered = false;
+  Power draw;    // at that order, uncapped: what comes back with the tier
+  Duration date; // when the order takes effect
+  std::uint32_t generation = 0;
+};
+
 // What heat keeps machines from drawing, and the highest that it was.
 struct Derated {
   Power mining, ai;

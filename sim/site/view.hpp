@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -46,6 +47,9 @@ struct TierView {
   Duration gone_in; // until it does
   Duration latency; // of a cap ordered now
   double lowest_cap = 1;
+  std::optional<Duration> suspend_within; // reckoned time to write its checkpoints and go; none: it may not be told to
+  bool suspended = false;                 // by the last order
+  Power held;                             // if so: draw above idle that comes back with it
 };
 
 struct View {

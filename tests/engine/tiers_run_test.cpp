@@ -113,6 +113,38 @@ TEST_CASE("whether the device trips depends on who is fast enough, and by how mu
   CHECK(late.scalar("trip_share_used") == 1);
 }
 
+TEST_CASE("batch that writes its checkpoints and goes spares the device that would trip") {
+  // 16.8 kW behind 14 kVA, 120 %: 105 s. Nobody is capped; the order comes after 2 s, takes 5 s, the write 60 s.
+  const double trip = 600 * std::exp(std::log(1.2 / 1.1) / std::log(1.25 / 1.1) * std::log(60.0 / 600));
+  const auto run = [](const std::string& batch) {
+    const auto text = small_pdu("reaction: 2 s, cap_latency: 5 s, tiers: {batch: {" + batch +
+                                "}, fine_tune: {lowest_cap: 1}, inference: {lowest_cap: 1}}");
+    return SiteBench{with(text, "rating: 13 kVA", "rating: 14 kVA"), mild_day(Series::constant(0), three(hour))};
+  };
+  const auto spared = run("lowest_cap: 1, suspend_within: 60 s");
+  CHECK(spared.broken_laws() == "");
+  const double overload = spared.table("/power/chain").columns[4][0];
+  CHECK(spared.lost_causes() == std::vector<double>{overload}); // of the order; its own id is the stay's cause
+  CHECK(spared.scalar("trips") == 0);
+  CHECK(spared.scalar("margin_to_trip") == Approx(trip - 67).epsilon(1e-6));
+  CHECK(spared.scalar("suspensions") == 1);
+  CHECK(spared.scalar("gpu_time_lost") == 0);
+  CHECK(spared.scalar("availability_inference") == 1);
+  const auto away = spared.events("suspend batch"), back = spared.events("resume batch");
+  REQUIRE(away.size() == 1);
+  CHECK(away[0].date == hour + 2);
+  CHECK(away[0].value == Approx(5600));
+  REQUIRE(back.size() == 1); // the others end at 21 h, control looks each five minutes
+  CHECK(back[0].date > 21 * hour);
+  CHECK(back[0].date <= 21 * hour + 300);
+  // 7 s and from 365 s after the order's end to midnight
+  CHECK(spared.scalar("gpu_time_unsaved") == Approx(8 * (24 * hour - back[0].date - 365)).epsilon(1e-9));
+
+  const auto stays = run("lowest_cap: 1");
+  CHECK(stays.scalar("trips") == 1);
+  CHECK(stays.scalar("gpu_time_lost") > 0);
+}
+
 TEST_CASE("the slow loop keeps protected elements within their band") {
   // 16.8 kW behind 17 kVA: no overload, but 98.8 %; told to keep to 90 % and to give back up to 85 %.
   const auto text = with(small_pdu("elements: {cap_at: 90 %, release_at: 85 %}"), "rating: 13 kVA", "rating: 17 kVA");

@@ -10,6 +10,8 @@ using namespace minehall::site;
 
 namespace {
 
+using scheduling::Tier;
+
 constexpr double hour = 3600;
 Duration at(double seconds) { return Duration::from_si(seconds); }
 
@@ -79,10 +81,11 @@ struct Bench {
     return list;
   }
   EventId script(double date, Topic topic, std::uint32_t node = 0) {
-    return agenda.plan({.date = at(date),
-                        .phase = topic == Topic::cap_effective ? Phase::decision : Phase::failure,
-                        .topic = static_cast<std::uint16_t>(topic),
-                        .subject = node});
+    return agenda.plan(
+        {.date = at(date),
+         .phase = topic == Topic::cap_effective || topic == Topic::suspend ? Phase::decision : Phase::failure,
+         .topic = static_cast<std::uint16_t>(topic),
+         .subject = node});
   }
   void handle(const Event& event) {
     switch (static_cast<Topic>(event.topic)) {
@@ -98,6 +101,8 @@ struct Bench {
       return cluster.set_down(NodeId{event.subject}, Cluster::Down::failed, event.date, event.id);
     case Topic::repair:
       return cluster.clear_down(NodeId{event.subject}, Cluster::Down::failed);
+    case Topic::suspend: // subject 1: its end
+      return event.subject == 1 ? cluster.resume(Tier::batch) : cluster.suspend(Tier::batch, event.date, event.id);
     default:
       return cluster.set_rates({0.5, 0.5, 0.5}, event.date, event.id);
     }
@@ -210,4 +215,54 @@ TEST_CASE("too large is refused; the end finds one running and one waiting") {
   CHECK(bench.cluster.jobs_refused() == 1);
   CHECK(bench.cluster.gpu_time().productive.value() == Approx(8 * 4 * hour));
   CHECK(bench.cluster.gpu_time().unsaved.value() == Approx(8 * (hour - 60)));
+}
+
+TEST_CASE("a suspended tier writes a checkpoint, gives up its slots, and goes on from there") {
+  Bench bench{{job(0, 2 * hour, 8), job(2000, hour, 4)}};
+  bench.script(1000, Topic::suspend);
+  bench.script(5000, Topic::suspend, 1);
+  bench.run(24 * hour);
+  // 0 work 1000 write 1060 away; 5000 restart 5300 restore 5360, and 6200 s of work are left
+  CHECK(bench.outcome(0).end.si() == Approx(5360 + 6200));
+  CHECK(bench.outcome(0).restarts == 0);
+  CHECK(bench.outcome(0).lost.si() == 0);
+  CHECK(bench.outcome(1).first_start.si() == Approx(5360 + 6200)); // came meanwhile, and waits behind it
+  CHECK(bench.cluster.suspensions() == 1);
+  CHECK(bench.cluster.restarts() == 0);
+  const auto& time = bench.cluster.gpu_time();
+  CHECK(time.productive.value() == Approx(8 * 7200 + 4 * 3600.0));
+  CHECK(time.overhead.value() == Approx(8 * (60 + 300 + 60.0)));
+  CHECK(time.lost.value() == 0);
+  CHECK(bench.notes.segments[0].how == SegmentOutcome::How::suspended);
+  CHECK(bench.notes.segments[0].end.si() == Approx(1060));
+  CHECK(bench.carrier.restored == Approx(8 * 10e9));
+}
+
+TEST_CASE("who still writes when the order ends stays; at half speed half of the time is work") {
+  Bench bench{{job(0, hour, 8)}};
+  bench.script(0, Topic::cap_effective);
+  bench.script(1000, Topic::suspend);
+  bench.script(1030, Topic::suspend, 1);
+  bench.run(24 * hour);
+  CHECK(bench.outcome(0).end.si() == Approx(1060 + 2 * (hour - 500)));
+  CHECK(bench.cluster.suspensions() == 0);
+  CHECK(bench.notes.segments.size() == 1);
+}
+
+TEST_CASE("what restores has nothing to write; what fails at its write loses the segment and waits") {
+  Bench bench{{job(0, 2 * hour, 8)}};
+  bench.script(1000, Topic::suspend);
+  bench.script(2000, Topic::suspend, 1);
+  bench.script(2330, Topic::suspend); // 300 s of restart and half of the restore
+  bench.script(3000, Topic::suspend, 1);
+  bench.script(4360, Topic::suspend); // after 1000 s of work
+  bench.script(4390, Topic::failure);
+  bench.script(4400, Topic::repair);
+  bench.script(5000, Topic::suspend, 1);
+  bench.run(24 * hour);
+  CHECK(bench.cluster.suspensions() == 2);
+  CHECK(bench.cluster.restarts() == 1);
+  CHECK(bench.outcome(0).lost.si() == Approx(1000));
+  CHECK(bench.outcome(0).end.si() == Approx(5360 + 6200));
+  CHECK(bench.carrier.written == Approx(2 * 8 * 10e9)); // the second one in vain
 }

@@ -99,7 +99,7 @@ TEST_CASE("an element is up only when no reason holds it down") {
   CHECK(one.log.lines[1].date == 9.0_h);
   CHECK(one.log.lines[1].cause == EventId{78});
   CHECK(one.log.lines[1].why == Why::failure); // the last reason was the script's
-  one.run(106.0_h); // the next window
+  one.run(106.0_h);                            // the next window
   CHECK(one.log.lines.back().date == 104.0_h);
   CHECK(one.log.lines.back().why == Why::maintenance);
   one.run(108.0_h);

@@ -140,6 +140,46 @@ TEST_CASE("a tier that does not load the element is not capped for it") {
   check_cap(orders[0], Tier::inference, 0.5);
 }
 
+TEST_CASE("what the lowest cap leaves, a tier that may go gives up whole, before the next tier is capped") {
+  auto control = controller();
+  auto view = overloaded(100.0_s); // 2.2 MW: 2 by the cap on batch, then all of it
+  view.fleets[0].available = false;
+  view.tiers[0].suspend_within = 60.0_s;
+  auto orders = control.decide(view);
+  REQUIRE(orders.size() == 2);
+  check_cap(orders[0], Tier::batch, 0.5);
+  CHECK(orders[1].what == What::suspend);
+  CHECK(orders[1].tier == Tier::batch);
+  CHECK(view.tiers[0].pending / 1.0_MW == Approx(-4));
+  CHECK(control.decide(view).empty()); // what is ordered counts as done
+
+  view = overloaded(30.0_s); // its checkpoints come too late for the trip: fine-tuning covers until they are written
+  view.fleets[0].available = false;
+  view.tiers[0].suspend_within = 60.0_s;
+  orders = control.decide(view);
+  REQUIRE(orders.size() == 3);
+  CHECK(orders[1].what == What::suspend);
+  check_cap(orders[2], Tier::fine_tune, 1 - 0.2 / 3);
+}
+
+TEST_CASE("a suspended tier comes back whole and uncapped, or not yet") {
+  auto control = controller();
+  auto view = site_at(92e6); // 3 MW of room for 4
+  view.tiers[0].suspended = true;
+  view.tiers[0].held = 4.0_MW;
+  view.tiers[0].uncapped = {};
+  view.tiers[0].cap = 0.5;
+  auto& fleet = view.fleets[0];
+  fleet.power = fleet.after = fleet.stopped;
+  fleet.reasons.set(Reason::import_limit);
+  CHECK(control.decide(view).empty()); // and the miners wait behind it
+  view.import = 90.0_MW;
+  const auto orders = control.decide(view);
+  REQUIRE(orders.size() == 2);
+  check_cap(orders[0], Tier::batch, 1);
+  CHECK(orders[1].what == What::resume);
+}
+
 TEST_CASE("a tier is drawn by its share") {
   const scheduling::TierShares shares{.fine_tune = 0.2, .inference = 0.1};
   CHECK(shares.pick(0) == Tier::inference);
