@@ -27,4 +27,14 @@ struct TierShares {
   }
 };
 
+// By size: the smallest jobs are inference, the largest batch training.
+struct TierSizes {
+  int inference_up_to = 0; // GPUs; 0: none
+  int fine_tune_up_to = 0;
+  Tier pick(int gpus) const {
+    if (gpus <= inference_up_to) return Tier::inference;
+    return gpus <= fine_tune_up_to ? Tier::fine_tune : Tier::batch;
+  }
+};
+
 } // namespace minehall::scheduling

@@ -22,12 +22,35 @@ LoadColumn read_load_column(Section section) {
   return load;
 }
 
-scheduling::TierShares read_tier_shares(Section section) {
+int read_gpu_count(Section& section, std::string_view key) {
+  const auto count = section.integer(key, 0);
+  if (count < 0 || count > 1'000'000) section.fail(key, "must lie in 0 .. 1000000");
+  return static_cast<int>(count);
+}
+
+scheduling::TierShares read_tier_shares(Section& section) {
   scheduling::TierShares shares{section.fraction("fine_tune", 0.0), section.fraction("inference", 0.0)};
   if (shares.fine_tune + shares.inference > 1)
     section.fail("inference", "the shares together must not exceed 1; the rest is batch");
-  section.finish();
   return shares;
+}
+
+scheduling::TierSizes read_tier_sizes(Section& section) {
+  scheduling::TierSizes sizes{read_gpu_count(section, "inference_up_to"), read_gpu_count(section, "fine_tune_up_to")};
+  if (sizes.fine_tune_up_to != 0 && sizes.fine_tune_up_to < sizes.inference_up_to)
+    section.fail("fine_tune_up_to", "must not be below 'inference_up_to'");
+  return sizes;
+}
+
+// By shares or by size, one of the two.
+void read_tier_rule(Section section, JobTraceSpec& spec) {
+  const bool by_size = section.has("inference_up_to") || section.has("fine_tune_up_to");
+  const bool by_share = section.has("inference") || section.has("fine_tune");
+  if (by_size && by_share && !section.describing())
+    section.fail("tiers", "go by size or by share; leave one of them out");
+  if (by_size || section.describing()) spec.tier_sizes = read_tier_sizes(section);
+  if (!by_size || section.describing()) spec.tiers = read_tier_shares(section);
+  section.finish();
 }
 
 void read_csv_columns(Section section, JobTraceSpec& spec) {
@@ -52,8 +75,8 @@ JobTraceSpec read_job_trace(Section section) {
   if (spec.format == JobFormat::csv) read_csv_columns(section, spec);
   spec.request_factor = section.number("request_factor", 1);
   if (spec.request_factor < 1 || spec.request_factor > 1000) section.fail("request_factor", "must lie in [1, 1000]");
-  if (auto tiers = section.optional_section("tiers")) spec.tiers = read_tier_shares(*tiers);
-  if (spec.tiers && !spec.tier_column.empty() && !section.describing())
+  if (auto tiers = section.optional_section("tiers")) read_tier_rule(*tiers, spec);
+  if ((spec.tiers || spec.tier_sizes) && !spec.tier_column.empty() && !section.describing())
     section.fail("tiers", "the trace's 'tier_column' says it already; leave one of them out");
   if (section.has("tile_every")) {
     spec.tile_every = section.duration("tile_every", std::nullopt);

@@ -116,9 +116,10 @@ struct JobTraceSpec {
   Early early = Early::error;
   std::vector<LoadColumn> loads; // none: the node's own utilisation
   Duplicates duplicates = Duplicates::keep;
-  std::string tier_column;                     // words of scheduling::tier_words; none: all batch, or drawn
-  std::optional<scheduling::TierShares> tiers; // drawn for each job from a stream of its own
-  std::optional<Duration> tile_every;          // the trace begins anew after this time
+  std::string tier_column;                         // words of scheduling::tier_words; none: all batch, or drawn
+  std::optional<scheduling::TierShares> tiers;     // drawn for each job from a stream of its own
+  std::optional<scheduling::TierSizes> tier_sizes; // instead: by its number of GPUs
+  std::optional<Duration> tile_every;              // the trace begins anew after this time
   Place place;
 };
 

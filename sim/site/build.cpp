@@ -129,7 +129,10 @@ void Site::add_fleet(std::uint32_t room, ElementId busway, const scenario::Miner
 
 // Each job draws its tier from a stream of its own: a longer run or another job changes nobody's.
 void Site::draw_tiers(std::uint32_t replica) {
-  if (!scenario_.jobs || !scenario_.jobs->tiers) return;
+  if (!scenario_.jobs) return;
+  if (const auto& sizes = scenario_.jobs->tier_sizes)
+    for (auto& job : inputs_.jobs) job.tier = sizes->pick(job.gpus);
+  if (!scenario_.jobs->tiers) return;
   for (auto& job : inputs_.jobs)
     job.tier =
         scenario_.jobs->tiers->pick(Stream{scenario_.seed, replica, "job tier", std::to_string(job.id)}.uniform());
@@ -219,7 +222,8 @@ void Site::open_accounts() {
 
 // Batch alone where the scenario tells no tiers.
 void Site::open_tier_accounts() {
-  const bool tiered = scenario_.jobs && (scenario_.jobs->tiers || !scenario_.jobs->tier_column.empty());
+  const bool tiered =
+      scenario_.jobs && (scenario_.jobs->tiers || scenario_.jobs->tier_sizes || !scenario_.jobs->tier_column.empty());
   for (std::size_t t = 0; t < (tiered ? scheduling::tier_words.size() : 1); ++t) {
     const auto entity = fmt::format("{}.{}", scenario_.ai_hall->name, scheduling::tier_words[t]);
     accounts_.tiers.push_back({ledger_.open({entity, "at work", "gpu_time", "s", ""}),

@@ -175,3 +175,17 @@ TEST_CASE("tiers are drawn by share, the same for each job in a longer trace") {
   CHECK(std::abs(counts[2] - 200) < 4 * std::sqrt(2000 * 0.1 * 0.9));
   CHECK(counts[0] + counts[1] + counts[2] == 2000);
 }
+
+TEST_CASE("tiers by the number of GPUs") {
+  // 1 and 2 GPUs are inference, up to 8 fine-tuning, 16 batch: an hour each
+  const auto text = small_site + "jobs: {file: none.csv, tiers: {inference_up_to: 2, fine_tune_up_to: 8}}\n";
+  std::vector<scheduling::JobRecord> jobs;
+  for (const int gpus : {1, 2, 3, 8, 16})
+    jobs.push_back(job(hour * static_cast<double>(3 * jobs.size()), hour, gpus, Tier::batch));
+  const SiteBench bench{text, mild_day(Series::constant(0), std::move(jobs))};
+  CHECK(bench.scalar("gpu_time_at_work_inference") == Approx(3 * hour).epsilon(1e-3));
+  CHECK(bench.scalar("gpu_time_at_work_fine_tune") == Approx(11 * hour).epsilon(1e-3));
+  CHECK(bench.scalar("gpu_time_at_work_batch") == Approx(16 * hour).epsilon(1e-3));
+  for (const std::string rule : {"{inference_up_to: 2, inference: 10 %}", "{inference_up_to: 9, fine_tune_up_to: 8}"})
+    CHECK_THROWS(test::read_site_text(small_site + "jobs: {file: none.csv, tiers: " + rule + "}\n"));
+}
