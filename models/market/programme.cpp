@@ -72,6 +72,11 @@ Terms default_terms(const ProgrammeKind& kind) {
                     kind);
 }
 
+Duration ramp_time(const ClrSpec& clr, Power award) {
+  if (clr.ramp_per_minute.si() <= 0) return clr.interval;
+  return std::max(clr.interval, Duration::from_si(60) * (award / clr.ramp_per_minute));
+}
+
 std::string_view kind_name(const ProgrammeKind& kind) {
   constexpr std::string_view names[] = {"rrs", "ecrs", "non-spin", "clr", "ers", "voluntary", "sb6", "4cp"};
   static_assert(std::size(names) == std::variant_size_v<ProgrammeKind>);

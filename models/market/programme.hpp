@@ -72,11 +72,12 @@ struct NonSpinSpec {
   Duration deadline = Duration::from_si(1800);
   Duration sustain = Duration::from_si(14400);
 }; // [M]
-// Controllable load: follows a base point each 5 min [M], ramp limited; a price taker with a strike.
+// Controllable load: follows a base point each 5 min [M], ramp limited; a price taker with a strike. Without a trigger
+// of its own it is called while the tariff's price, as far as it is known, is above the strike.
 struct ClrSpec {
   Duration interval = Duration::from_si(300);
   EnergyPrice strike;
-  Power ramp_per_minute;
+  Power ramp_per_minute; // 0: a base point is reached within its interval, whatever the award
 };
 // Emergency response: 10 or 30 min (CPower), with no other reserve; 60-70 kUSD a MW and year.
 struct ErsSpec {
@@ -129,6 +130,8 @@ struct ProgrammeSpec {
   Trigger trigger; // beside scripted calls
 };
 Terms default_terms(const ProgrammeKind& kind);
+// From one base point to the next, or as long as the ramp takes for the whole award.
+Duration ramp_time(const ClrSpec& clr, Power award);
 std::string_view kind_name(const ProgrammeKind& kind);
 
 // A call: from `at` (known then) until the release; sustain may end it earlier. `fraction` of the award.

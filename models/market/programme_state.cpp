@@ -138,6 +138,7 @@ void Programme::earn(double until, double standing) {
     }
     if (!std::isnan(price)) {
       capacity_money_ += standing * price * (next - now);
+      award_money_ += award * price * (next - now);
       unavailable_money_ += (award - standing) * price * payment.unavailable * (next - now);
     }
     now = next;

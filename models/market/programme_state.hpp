@@ -63,6 +63,7 @@ public:
   // of a load behind a relay is its consumption (NPRR735), and it charges the part of an award that the mean telemetry
   // of an hour does not show at capacity prices (NPRR1149; Protocols 6.7.3). The integral is that of the hour's mean.
   Money capacity_payment() const { return Money::from_si(capacity_money_); } // forfeits not subtracted
+  Money capacity_of_award() const { return Money::from_si(award_money_); }   // had all of it stood by
   Energy stood_by() const { return Energy::from_si(stood_by_); }
   Energy unavailable() const { return Energy::from_si(unavailable_); } // under award, beside that
   Money unavailable_charge() const { return Money::from_si(unavailable_money_); }
@@ -107,6 +108,7 @@ private:
   double now_ = 0, ready_ = 0, load_ = 0;
   double capacity_money_ = 0, capacity_at_call_ = 0;
   double stood_by_ = 0, unavailable_ = 0, unavailable_money_ = 0; // J, J, USD
+  double award_money_ = 0;                                        // USD
 };
 
 } // namespace minehall::market

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 
 namespace minehall::engine {
 namespace {
@@ -103,9 +104,10 @@ void programme(Report& r, const site::ProgrammeUnit& unit) {
   r.say("committed_" + name, state.committed().si(), "J", "energy owed in calls");
   r.say("delivered_" + name, state.delivered().si(), "J", "of it, delivered");
   r.say("capacity_payment_" + name, r.money(unit.capacity), "USD", "for load that stood by");
+  r.say("capacity_of_award_" + name, state.capacity_of_award().si(), "USD", "had all of the award stood by");
   r.say("stood_by_" + name, state.stood_by().si(), "J",
         "award times time, as far as load drew power that could be shed");
-  r.say("unavailable_" + name, state.unavailable().si(), "J", "award times time beside that: unpaid");
+  r.say("award_unavailable_" + name, state.unavailable().si(), "J", "award times time beside that: unpaid");
   r.say("unavailable_charge_" + name, 0 - r.money(unit.unavailable), "USD", "for award that did not stand by");
   r.say("energy_payment_" + name, r.money(unit.energy), "USD", "for energy delivered");
   r.say("penalty_" + name, 0 - r.money(unit.penalty), "USD", "for energy short");
@@ -128,6 +130,12 @@ void carbon(Report& r) {
   if (r.site.cluster())
     r.say("carbon_per_gpu_hour", kpis.kg_per_gpu_hour, "kg h-1",
           "emissions of the whole site over allocated GPU hours");
+  if (const auto* ai = r.site.market().carbon_of_ai()) {
+    const auto done = static_cast<double>(r.site.cluster()->jobs_done());
+    r.say("carbon_ai", ai->total().si(), "kg", "emissions, of the AI by its share of the machines' power");
+    r.say("carbon_per_job", done > 0 ? ai->total().si() / done : std::nan(""), "kg",
+          "of them, over completed jobs; NaN if there are none");
+  }
   r.say("carbon_per_ph_day", kpis.kg_per_ph_day, "kg PH-1 day-1", "emissions of the whole site over days of 1 PH/s");
 }
 

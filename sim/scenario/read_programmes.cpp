@@ -86,6 +86,8 @@ ProgrammeSpec complete(Section programme, market::ProgrammeKind kind) {
   spec.terms = market::default_terms(spec.kind);
   spec.counterparty = programme.text("counterparty", spec.counterparty);
   spec.award = read_award(programme);
+  if (const auto* clr = std::get_if<market::ClrSpec>(&spec.kind))
+    spec.terms.deadline = market::ramp_time(*clr, spec.award.power);
   read_terms(programme, spec.terms);
   if (auto trigger = programme.optional_section("trigger"))
     spec.trigger = read_kind(*trigger, std::span<const Kind<market::Trigger>>{triggers});
@@ -108,6 +110,8 @@ ProgrammeSpec read_clr(Section programme) {
   clr.interval = programme.duration("interval", clr.interval);
   if (clr.interval.si() < 1) programme.fail("interval", "must be at least 1 s");
   clr.strike = programme.energy_price("strike");
+  clr.ramp_per_minute = programme.power("ramp_per_minute", clr.ramp_per_minute);
+  if (clr.ramp_per_minute < Power{}) programme.fail("ramp_per_minute", "must not be negative");
   return complete(programme, clr);
 }
 

@@ -53,7 +53,7 @@ FleetView look(const FleetUnit& unit, const power::Graph& graph, Duration now,
 } // namespace
 
 // Filled anew, in memory that is kept.
-void Site::look_around(Duration now) {
+void Site::look_at_prices(Duration now) {
   auto& view = view_;
   view.now = now;
   view.import = totals_.feed;
@@ -71,8 +71,11 @@ void Site::look_around(Duration now) {
   for (const auto& machine : scenario_.machines)
     view.breakeven.push_back(mining::breakeven_power_price(known, efficiency(machine), overhead_,
                                                            scenario_.network ? scenario_.network->pool_fee : 0));
+}
+
+void Site::look_around(Duration now) {
   look_at_fleets(now);
-  view.fleets = seen_fleets_;
+  view_.fleets = seen_fleets_;
   look_at_market(now);
   look_at_elements(now);
   if (cluster_) look_at_gangs(now);
@@ -203,9 +206,12 @@ void Site::decide(const Event& event) {
   if (!decision_due_ && !turn && !over && !room) return; // nothing has moved that the controller minds
   decision_due_ = false;
   decided_ = true;
+  EventId cause = EventId::none;
+  look_at_prices(now);
+  choose_modes(event, cause);
   look_around(now);
   const auto& orders = controller_.decide(view_);
-  const auto cause = orders.empty() ? EventId::none : looked_for(event);
+  if (!orders.empty() && cause == EventId::none) cause = looked_for(event);
   for (const auto& one : orders) order(one, now, cause);
   looked_price_ = totals_.known_price;
   looked_bitcoin_ = known_bitcoin_price_;

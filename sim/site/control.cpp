@@ -32,8 +32,8 @@ bool held(mining::Reasons reasons) {
 }
 
 Controller::Controller(const scenario::ControlSpec& spec, const std::vector<mining::MinerClassSpec>& machines)
-    : spec_{spec}, policy_{make_policy(spec.policy)},
-      price_(machines.size(), market::PriceCurtailment{price_rule(spec)}), merit_(machines.size()) {
+    : spec_{spec}, policy_{make_policy(spec.policy)}, price_rule_{price_rule(spec)},
+      price_(machines.size(), market::PriceCurtailment{price_rule_}), merit_(machines.size()) {
   std::vector<std::size_t> order(machines.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),

@@ -27,8 +27,9 @@ bool held(mining::Reasons reasons);
 class Controller {
 public:
   Controller(const scenario::ControlSpec& spec, const std::vector<mining::MinerClassSpec>& machines);
-  const std::vector<Order>& decide(View& view);                  // the view's `after` and `reasons` follow the orders
-  Duration next_price_decision() const;                          // a minimum down time ends; infinity if none
+  const std::vector<Order>& decide(View& view); // the view's `after` and `reasons` follow the orders
+  Duration next_price_decision() const;         // a minimum down time ends; infinity if none
+  EnergyPrice price_band() const { return price_rule_.band; }
   Duration next_policy_decision() const { return next_policy_; } // as of the last decision; infinity if none
   // The import above which something is to be shed, and below which something may come back.
   Power shed_above(Power limit, Power owed) const;
@@ -64,6 +65,7 @@ private:
 
   scenario::ControlSpec spec_;
   std::unique_ptr<Policy> policy_;
+  market::PriceCurtailmentSpec price_rule_;
   std::vector<market::PriceCurtailment> price_; // by machine class
   std::vector<double> merit_;                   // by machine class: place in the order, least efficient first
   Aim aim_;

@@ -33,7 +33,9 @@ Market::Market(const scenario::Scenario& scenario, const Inputs& inputs, std::ui
   if (!scenario.charges.empty()) build_charges();
   for (const auto& programme : scenario.programmes)
     if (binds(programme, contracted_load(scenario), scenario.connected_utc)) build_programme(programme, replica);
-  if (!scenario.carbon_series.empty()) carbon_.emplace(*inputs.market_series(scenario.carbon_series));
+  if (scenario.carbon_series.empty()) return;
+  carbon_.emplace(*inputs.market_series(scenario.carbon_series));
+  if (scenario.ai_hall) carbon_of_ai_.emplace(*inputs.market_series(scenario.carbon_series));
 }
 
 void Market::build_charges() {

@@ -49,7 +49,7 @@ public:
   void open_accounts(Ledger& ledger);
 
   bool any() const { return settlement_ || carbon_ || !programmes_.empty(); }
-  void advance(Duration now, Power load); // constant from the last date to `now`
+  void advance(Duration now, Power load, Power ai = {}); // constant from the last date to `now`; of it, for the AI
   // From the last date on. A megawatt stands by for one programme only: what hangs behind relays, then by list.
   void offer(Sheddable sheddable);
   void bill(const std::vector<market::SettledInterval>& closed, Ledger& ledger);
@@ -66,6 +66,7 @@ public:
   const std::vector<ProgrammeUnit>& programmes() const { return programmes_; }
   const market::Settlement* settlement() const { return settlement_ ? &*settlement_ : nullptr; }
   const market::CarbonMeter* carbon() const { return carbon_ ? &*carbon_ : nullptr; }
+  const market::CarbonMeter* carbon_of_ai() const { return carbon_of_ai_ ? &*carbon_of_ai_ : nullptr; }
   const std::vector<AccountId>& charges() const { return charges_; } // as settlement()->accounts()
   Power peak_demand() const { return peak_demand_; }                 // highest mean power of a metering interval
   double hedged() const { return hedged_; }                          // J bought ahead that was used
@@ -82,7 +83,7 @@ private:
   const scenario::Scenario& scenario_;
   const Inputs& inputs_;
   std::optional<market::Settlement> settlement_;
-  std::optional<market::CarbonMeter> carbon_;
+  std::optional<market::CarbonMeter> carbon_, carbon_of_ai_;
   std::vector<ProgrammeUnit> programmes_;
   std::vector<AccountId> charges_;
   Duration now_;

@@ -1,11 +1,21 @@
 // Calls of grid programmes as events of the site, and what control sees of them.
 #include "sim/site/site.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace minehall::site {
 
 using mining::Reason;
+
+namespace {
+
+// Above what it would draw asleep.
+Power sheddable(const mining::Fleet& fleet) {
+  return std::max(fleet.power() - fleet.spec().power * (fleet.spec().sleep_power_fraction * fleet.count()), Power{});
+}
+
+} // namespace
 
 // At each date at which what is owed may change: tells what began and ended; control answers after its reaction.
 void Site::step_programmes(Duration now) {
@@ -95,17 +105,11 @@ void Site::look_at_market(Duration now) {
   }
 }
 
-// Above what it would draw asleep.
-Power Site::sheddable(std::uint32_t fleet) const {
-  const auto& unit = fleets_[fleet].fleet;
-  return std::max(unit.power() - unit.spec().power * (unit.spec().sleep_power_fraction * unit.count()), Power{});
-}
-
 // What draws power and may be shed stands by for calls; who is off already does not.
 void Site::offer_reserves() {
   if (fleets_dirty_) {
     sheddable_miners_ = {};
-    for (std::uint32_t i = 0; i < fleets_.size(); ++i) sheddable_miners_ += sheddable(i);
+    for (const auto& unit : fleets_) sheddable_miners_ += sheddable(unit.fleet);
     for (const auto& relay : relays_) {
       Power behind;
       for (const auto room : relay.rooms)

@@ -50,6 +50,11 @@ std::vector<market::Call> Market::calls_of(ProgrammeUnit& unit, const market::Pr
     return market::calls_by_threshold(*inputs_.market_series(threshold->series), *threshold, end,
                                       clr ? clr->interval : Duration{});
   }
+  if (const auto* clr = std::get_if<market::ClrSpec>(&spec.kind);
+      clr && std::holds_alternative<std::monostate>(spec.trigger)) {
+    const market::ThresholdTrigger strike{{}, clr->strike.si(), true, market::ThresholdTrigger::Watches::price};
+    return market::calls_by_threshold(inputs_.price, strike, end, clr->interval);
+  }
   if (const auto* random = std::get_if<market::RandomTrigger>(&spec.trigger)) {
     Stream calls{scenario_.seed, replica, "programme call", spec.name};
     return market::calls_at_random(*random, calls, end);
@@ -57,9 +62,10 @@ std::vector<market::Call> Market::calls_of(ProgrammeUnit& unit, const market::Pr
   return {};
 }
 
-void Market::advance(Duration now, Power load) {
+void Market::advance(Duration now, Power load, Power ai) {
   if (now <= now_) return;
   if (carbon_) carbon_->advance(now, load);
+  if (carbon_of_ai_) carbon_of_ai_->advance(now, ai);
   for (auto& unit : programmes_) {
     if (now_ == Duration{}) unit.state.advance(now_, load); // begins what is called from the first second on
     if (!unit.peaks.empty()) meet_peaks(unit, now_, now, load);

@@ -33,7 +33,9 @@ void Site::settle(Duration now) {
   if (!market_.programmes().empty()) offer_reserves();
   plan_thresholds(now);
   settled_at_ = now;
-  settled_ = {totals_.feed, totals_.import_limit, totals_.price};
+  const Power machines = totals_.mining + totals_.ai;
+  settled_ = {totals_.feed, totals_.import_limit, totals_.price,
+              machines.si() > 0 ? totals_.feed * (totals_.ai / machines) : Power{}};
   if (settled_hook_) settled_hook_(now);
 }
 
@@ -43,7 +45,7 @@ void Site::settle_meter(Duration now) {
   const bool priced = !std::isnan(settled_.price); // else booked at 0, and counted
   meter_.advance(now, settled_.feed, EnergyPrice::from_si(priced ? settled_.price : 0));
   if (!priced) unpriced_.add(settled_.feed.si() * (now - settled_at_).si());
-  if (market_.any()) market_.advance(now, settled_.feed);
+  if (market_.any()) market_.advance(now, settled_.feed, settled_.ai);
   market_.bill(meter_.take_closed(), ledger_);
   if (settled_.feed > settled_.limit)
     above_limit_.add((settled_.feed - settled_.limit).si() * (now - settled_at_).si());

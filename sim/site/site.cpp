@@ -56,8 +56,6 @@ void Site::handle(const Event& event) {
     if (event.subject == 1) return answer_programmes(event);
     if (event.generation == programme_generation_) step_programmes(event.date);
     break;
-  case Topic::machine_count:
-    return step_machines(event);
   default:
     step_others(event);
   }
@@ -75,6 +73,7 @@ void Site::step_others(const Event& event) {
   if (static_cast<Topic>(event.topic) == Topic::month) return step_month(event);
   if (static_cast<Topic>(event.topic) == Topic::suspend) return apply_suspension(event);
   if (static_cast<Topic>(event.topic) == Topic::relay) return open_relay(event);
+  if (static_cast<Topic>(event.topic) == Topic::machine_count) return step_machines(event);
   if (static_cast<Topic>(event.topic) == Topic::block) return step_block(event);
   if (static_cast<Topic>(event.topic) == Topic::treasury) return step_treasury(event);
   if (static_cast<Topic>(event.topic) == Topic::sag_drop) return drop_sagged(event);

@@ -102,6 +102,7 @@ private:
   void build_modes();
   std::size_t mode_of(std::size_t fleet, Duration now) const;
   void set_modes(Duration now, EventId cause);
+  void choose_modes(const Event& event, EventId& cause);
   // treasury.cpp
   void build_treasury(std::uint32_t replica);
   void open_treasury();
@@ -122,7 +123,6 @@ private:
   void settle_network(Duration now);
   void plan_environment(EventId cause);
 
-  // relays.cpp
   void build_relays();
   std::vector<std::uint32_t> rooms_behind(const market::ProgrammeSpec& programme) const;
   void pick_up(const ProgrammeUnit& unit);
@@ -138,7 +138,6 @@ private:
   void call_programme(const Event& event, const scenario::ScriptedEventSpec& script);
   void close_market(Duration end);
   void look_at_market(Duration now);
-  Power sheddable(std::uint32_t fleet) const;
   Power sheddable_gangs() const;
   void offer_reserves();
 
@@ -222,7 +221,8 @@ private:
   void plan_answer(Duration now, bool fast, EventId cause); // to an overload
   void look_at_fleets(Duration now);
   void mark_unseen(std::uint32_t fleet);
-  void look_around(Duration now);             // fills view_ with what is known now
+  void look_at_prices(Duration now); // fills view_ with what is known now
+  void look_around(Duration now);
   double ai_cap(scheduling::Tier tier) const; // the cap in force, thermal throttle included
   void update_rate(Duration now, EventId cause);
   void say(Duration now, std::string_view what, std::string_view entity, double value, EventId id, EventId cause,
@@ -284,7 +284,8 @@ private:
   std::vector<RestartQueue> restarts_; // by mining hall
   std::vector<Relay> relays_;
   Power sheddable_miners_;
-  std::vector<Surge> surges_; // of this instant
+  bool chooses_modes_ = false; // a class has profiles below that of one of its fleets
+  std::vector<Surge> surges_;  // of this instant
   std::vector<bool> supply_sagged_;
   std::vector<std::uint32_t> dirty_fleets_, dirty_rooms_, rooms_with_losses_;
   std::vector<std::uint32_t> changed_rooms_;
@@ -318,6 +319,7 @@ private:
   struct {
     Power feed, limit;
     double price = 0;
+    Power ai; // of the feed, by its share of the machines' power
   } settled_;
   Duration settled_at_;
   EventId cause_ = EventId::none; // what this instant goes back to: the last event that has a row; none: the scenario

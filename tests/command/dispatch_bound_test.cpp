@@ -79,6 +79,60 @@ TEST_CASE("a demand charge is worth a peak or not") {
   CHECK(bound.run[0][0] == Approx(0).margin(1e-9));
 }
 
+TEST_CASE("monthly demand charges bill each month's peak, or a share of an earlier one") {
+  if (skipped()) return;
+  // Two months of two hours. 10 MW earn 60 a MWh net in month 1 (two hours, 1,200 USD), 30 in one hour of month 2
+  // (300). At 50 USD/MW and a ratchet of 0.8: month 1 costs 500; in month 2 8 MW are billed anyway (400), the last 2 MW
+  // cost 100 and earn 60: off. 1,200 + 8 x 30 - 500 - 400 = 540.
+  auto problem = hours({40, 40, 70, 200}, 100.0_MW);
+  add(problem, "s21", 10.0_MW, 100.0_USD_per_MWh);
+  problem.demands = {{PowerPrice::from_si(50e-6), 0.8, 11, {}, {{1, {0, 1}}, {1, {2, 3}}}}};
+  auto bound = bound_dispatch(problem);
+  CHECK(bound.margin / 1.0_USD == Approx(540));
+  CHECK(bound.run[0][2] == Approx(0.8));
+  CHECK(bound.demand / 1.0_USD == Approx(900));
+  // Half of month 2 is billed: those 2 MW cost 50 and earn 60. 1,200 + 300 - 500 - 250
+  problem.demands[0].months[1].share = 0.5;
+  CHECK(bound_dispatch(problem).margin / 1.0_USD == Approx(750));
+  // A peak of 20 MW before the run is billed at 16 MW in both months: 1,500 - 800 - 400
+  problem.demands[0].before = 20.0_MW;
+  CHECK(bound_dispatch(problem).margin / 1.0_USD == Approx(300));
+}
+
+TEST_CASE("a reserve is paid for what runs and could stop") {
+  if (skipped()) return;
+  // 10 MW lose 10 USD a MWh; 15 a MW that stands by, for 4 MW: they run, 4 x 5 = 20. At 8 nobody does.
+  auto problem = hours({60}, 100.0_MW);
+  add(problem, "s21", 10.0_MW, 50.0_USD_per_MWh);
+  problem.reserves = {{{4.0_MW}, {15.0_USD_per_MWh}, {0.0_MW}}};
+  const auto bound = bound_dispatch(problem);
+  CHECK(bound.margin / 1.0_USD == Approx(20));
+  CHECK(bound.run[0][0] == Approx(0.4));
+  CHECK(bound.capacity / 1.0_USD == Approx(60));
+  problem.reserves[0].worth = {8.0_USD_per_MWh};
+  CHECK(bound_dispatch(problem).margin / 1.0_USD == Approx(0).margin(1e-9));
+  // In a call the whole award is paid, whatever runs; a megawatt stands by once.
+  problem.reserves[0].beside = {4.0_MW};
+  CHECK(bound_dispatch(problem).margin / 1.0_USD == Approx(32));
+  problem.reserves = {{{8.0_MW}, {15.0_USD_per_MWh}, {0.0_MW}}, {{8.0_MW}, {12.0_USD_per_MWh}, {0.0_MW}}};
+  CHECK(bound_dispatch(problem).margin / 1.0_USD == Approx(8 * 5 + 2 * 2));
+}
+
+TEST_CASE("a purchase agreement makes the first megawatts cheap") {
+  if (skipped()) return;
+  // 80 earned, 100 to pay but 30 for the first 5 MW: those earn 50 each, the others lose 20
+  auto problem = hours({100}, 10.0_MW);
+  add(problem, "s21", 10.0_MW, 80.0_USD_per_MWh);
+  problem.purchases = {{{5.0_MW}, {70.0_USD_per_MWh}}};
+  CHECK(bound_dispatch(problem).margin / 1.0_USD == Approx(250));
+  // Dearer than the market by 10: at the limit 10 MW cost 50 more; below it the bound takes the line there
+  problem = hours({20}, 10.0_MW);
+  add(problem, "s21", 10.0_MW, 30.0_USD_per_MWh);
+  problem.purchases = {{{5.0_MW}, {-10.0_USD_per_MWh}}};
+  CHECK(bound_dispatch(problem).margin / 1.0_USD == Approx(100 - 50));
+  CHECK(bound_dispatch(problem).purchase / 1.0_USD == Approx(-50));
+}
+
 TEST_CASE("overhead and standby power are paid") {
   if (skipped()) return;
   // overhead 1.1, 10 MW earning 100 at 95 loses 4.5 a MWh: off, but 0.2 MW stand by: 0.22 MW x 95 = 20.9 USD

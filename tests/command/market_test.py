@@ -92,7 +92,10 @@ def fast_miners_deliver(run, source):
     # 2 s of control and 5 s of shedding in a ramp of 600 s: 1/2 x 7 s x 7/600 of the award
     np.testing.assert_allclose(run.calls["committed"] - run.calls["delivered"], np.array([20e6, 10e6]) * 49 / 1200, rtol=0.05)
     assert run.value["penalty_reserve"] < 0.05, run.value["penalty_reserve"]
-    agree("capacity payment, USD", run.value["capacity_payment_reserve"], capacity_payment(source))
+    agree("capacity of the award, USD", run.value["capacity_of_award_reserve"], capacity_payment(source))
+    absent = run.value["award_unavailable_reserve"] / 20e6 / 3600
+    print(f"no miners to shed in {absent:.2f} of 168 h: {run.value['capacity_payment_reserve']:.2f} USD paid")
+    assert run.value["capacity_payment_reserve"] < capacity_payment(source) and 0 < absent < 24, absent
 
 
 def each_order_has_its_cause(run):
@@ -158,12 +161,12 @@ def winter(program, source, folder, connected):
         calls = dict(zip(CALLS, (table[name][:] for name in CALLS)))
         calls["programme"] = table["programme_label"].asstr()[:][calls["programme"]]
         demand = rows["purpose_label"].asstr()[:][rows["purpose"][:]] == "demand"
-        return {name: entry["value"] for name, entry in json.loads(said).items()}, calls, rows["quantity"][:][demand], file["timeseries/five_minute/site/feed_power"][:].astype(float)
+        return {name: entry["value"] for name, entry in json.loads(said).items()}, calls, rows["quantity"][:][demand], *(file[f"timeseries/five_minute/site/{name}"][:].astype(float) for name in ("feed_power", "mining_power"))
 
 
 def who_calls_and_whom_it_binds(program, source):
     with tempfile.TemporaryDirectory() as folder:
-        value, calls, demand, feed = winter(program, source, Path(folder), "2026-02-01 00:00 America/Chicago")
+        value, calls, demand, feed, mining = winter(program, source, Path(folder), "2026-02-01 00:00 America/Chicago")
         spared = winter(program, source, Path(folder), "2025-12-31 00:00 America/Chicago")[0]
     assert "calls_law" not in spared and spared["calls_dear"] > 0, "a site connected before 2026 is bound"
     # a level of 3 MW: miners off, gangs capped; from the deadline of 30 min to the release
@@ -179,8 +182,14 @@ def who_calls_and_whom_it_binds(program, source):
     chance = calls["programme"] == "chance"
     np.testing.assert_allclose(calls["due"][chance] - calls["called"][chance], 2400)
     assert calls["called"][chance][0] == 1 and calls["award"][chance][0] == 5e6 and calls["baseline"][chance][0] > 40e6, calls
-    agree("stand-by, USD", value["capacity_payment_chance"], 3 * value["stood_by_chance"] / MWH)
-    agree("award, J", value["stood_by_chance"] + value["unavailable_chance"], 10 * 480 * MWH)
+    agree("stand-by of the whole award, USD", value["capacity_of_award_chance"], 3 * 10 * 480)
+    agree("of it stood by", value["capacity_payment_chance"], 3 * value["stood_by_chance"] / MWH)
+    agree("and did not", value["stood_by_chance"] + value["award_unavailable_chance"], 10e6 * 480 * 3600)
+    # what the miners draw, less 20 MW that stand by for the base points: above 10 MW all of it does, at 0 none
+    left = np.clip(mining - 20e6, 0, None)
+    least, most = np.minimum(left, 10e6).sum() * 300, np.minimum(left * 1.15, 10e6).sum() * 300
+    print(f"stood by {value['stood_by_chance'] / MWH:.0f} MWh of {10 * 480}, by the miners' draw {least / MWH:.0f} to {most / MWH:.0f}")
+    assert least * 0.97 <= value["stood_by_chance"] <= most * 1.03 + 10e6 * 20 * 3600, "stand-by"
     quarter = feed.reshape(-1, 3).mean(axis=1)
     np.testing.assert_allclose(demand, [quarter[: 12 * 96].max(), quarter[12 * 96 :].max()], rtol=1e-6)
 

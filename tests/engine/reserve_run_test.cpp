@@ -30,7 +30,7 @@ TEST_CASE("a fleet that is off for the price earns nothing for the award that it
   // 12 h of 0.5 MW at 10 USD; the miners stop within five seconds, and warm for five minutes as load that can go.
   CHECK(bench.scalar("capacity_payment_reserve") == Approx(60).epsilon(1e-3));
   CHECK(bench.scalar("stood_by_reserve") / mwh == Approx(6).epsilon(1e-3));
-  CHECK(bench.scalar("unavailable_reserve") / mwh == Approx(6).epsilon(1e-3));
+  CHECK(bench.scalar("award_unavailable_reserve") / mwh == Approx(6).epsilon(1e-3));
   CHECK(bench.scalar("unavailable_charge_reserve") == 0);
   const double others = bench.scalar("margin");
   CHECK(bench.scalar("margin_all_in") == Approx(others + bench.scalar("capacity_payment_reserve")));
@@ -40,7 +40,8 @@ TEST_CASE("what does not stand by is charged by the programme's rule") {
   const SiteBench bench{
       with("  reserve: {kind: non-spin, award: 500 kW, capacity_price: 10 USD/MWh, unavailable: 1.5}\n"),
       mild_day(dear_day())};
-  CHECK(bench.scalar("unavailable_charge_reserve") == Approx(1.5 * 10 * bench.scalar("unavailable_reserve") / mwh));
+  CHECK(bench.scalar("unavailable_charge_reserve") ==
+        Approx(1.5 * 10 * bench.scalar("award_unavailable_reserve") / mwh));
   CHECK(bench.scalar("margin_all_in") == Approx(bench.scalar("margin") + bench.scalar("capacity_payment_reserve") -
                                                 bench.scalar("unavailable_charge_reserve")));
 }
@@ -67,4 +68,35 @@ TEST_CASE("gangs stand by where the terms allow them") {
     // 11.2 kW above idle, of which caps take 56 %: some 6.3 kW and their overhead more
     if (gangs) CHECK((bench.scalar("stood_by_reserve") - without) / (24 * hour) == Approx(6.27e3).epsilon(0.1));
   }
+}
+
+TEST_CASE("a controllable load goes at the base point after the price passed its strike, without a trigger") {
+  // 10 USD/MWh, from 6:02 above the strike until 8:01; a base point each 5 min; 300 kW at 100 kW a minute, on a line
+  auto price = Series{{0, 6 * hour + 120, 8 * hour + 60}, {10 * usd_per_mwh, 70 * usd_per_mwh, 10 * usd_per_mwh}};
+  const SiteBench bench{small_site + "control: {price_response: false}\nprogrammes:\n  clr: {kind: clr, award: 300 kW, "
+                                     "strike: 60 USD/MWh, ramp_per_minute: 30 kW}\n",
+                        mild_day(std::move(price))};
+  const auto call = bench.events("programme call"), release = bench.events("programme release");
+  REQUIRE(call.size() == 1);
+  CHECK(call[0].date == 6 * hour + 300);
+  CHECK(release.at(0).date == 8 * hour + 300);
+  CHECK(bench.scalar("committed_clr") == Approx(300e3 * (2 * hour - 300))); // ramp of 10 min
+  CHECK(bench.scalar("deadlines_met_clr") == 1);
+}
+
+TEST_CASE("the AI's share of the emissions, over its jobs") {
+  auto inputs =
+      mild_day(Series::constant(10 * usd_per_mwh), {{.submit_s = 0, .run_s = hour, .requested_s = hour, .gpus = 16},
+                                                    {.submit_s = 0, .run_s = hour, .requested_s = hour, .gpus = 16}});
+  inputs.market.push_back({"grid", Series::constant(400e-3 / 3.6e6)});
+  const SiteBench bench{small_site + R"(
+series:
+  grid: {file: none.csv, column: c, unit: g/kWh, zone: UTC, stamp_column: t, step: 1 h}
+carbon: {intensity: grid}
+)",
+                        std::move(inputs)};
+  const double share = bench.scalar("ai_energy") / (bench.scalar("ai_energy") + bench.scalar("mining_energy"));
+  CHECK(bench.scalar("jobs_done") == 2);
+  CHECK(bench.scalar("carbon_ai") == Approx(share * bench.scalar("carbon")).epsilon(1e-3));
+  CHECK(bench.scalar("carbon_per_job") == Approx(bench.scalar("carbon_ai") / 2));
 }

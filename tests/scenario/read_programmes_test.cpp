@@ -81,6 +81,8 @@ TEST_CASE("triggers read with the unit of what they watch") {
   CHECK(std::get<market::RrsSpec>(slow.kind).opens == std::vector<std::string>{"mining_01"});
   CHECK(std::get<market::RrsSpec>(slow.kind).recall == 20.0_min);
   CHECK(!low.above);
+  const auto slow_clr = programme("{kind: clr, award: 30 MW, strike: 80 USD/MWh, ramp_per_minute: 2 MW}");
+  CHECK(slow_clr.terms.deadline == 15.0_min);
   const auto clr = programme(
       "{kind: clr, award: 30 MW, strike: 80 USD/MWh, trigger: {kind: price above, series: p, level: 80 USD/MWh}}");
   CHECK(std::get<market::ThresholdTrigger>(clr.trigger).level * 3.6e9 == Approx(80));

@@ -116,6 +116,7 @@ TEST_CASE("capacity is paid for what stands by, and the rest is counted and char
   CHECK(programme.stood_by() / 1.0_MWh == Approx(25));
   CHECK(programme.unavailable() / 1.0_MWh == Approx(35));
   CHECK(programme.unavailable_charge() / 1.0_USD == Approx(350));
+  CHECK(programme.capacity_of_award() / 1.0_USD == Approx(600));
 }
 
 TEST_CASE("what a call has shed stands by, and so does who recovers by the programme's leave") {

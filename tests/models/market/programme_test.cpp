@@ -27,6 +27,12 @@ TEST_CASE("deadlines are those of the programmes") {
   CHECK(default_terms(ErsSpec{}).payment.capacity / 1.0_USD_per_MWh == Approx(7.415).epsilon(1e-4));
 }
 
+TEST_CASE("a base point is reached in its interval, or as fast as the ramp goes") {
+  CHECK(ramp_time({}, 30.0_MW) == 5.0_min);
+  CHECK(ramp_time({5.0_min, {}, 10.0_MW}, 30.0_MW) == 5.0_min);
+  CHECK(ramp_time({5.0_min, {}, 2.0_MW}, 30.0_MW) == 15.0_min);
+}
+
 TEST_CASE("a threshold calls while the known value is beyond it") {
   // 59.6 Hz from minute 10 to 25, known at once; <= 59.7 calls
   const Series frequency{{0, 600, 1500}, {60, 59.6, 60}};
