@@ -34,12 +34,16 @@ struct Line {
 std::vector<Line> lines(const Regret& regret) {
   const auto& bound = regret.bound;
   return {
-      {"margin", regret.earned_by_run.si(), "USD", "margin of the run"},
+      {"margin", regret.earned_by_run.si(), "USD", "margin of the run, charges and programmes included"},
       {"oracle_margin", regret.margin().si(), "USD",
        "margin of the best dispatch: foresight, no ramps, no minimum times"},
       {"regret", regret.regret().si(), "USD", "oracle's margin less the run's"},
       {"oracle_mining_revenue", bound.earned.si(), "USD", "of it, mining less the pool's fee"},
       {"oracle_energy_cost", bound.energy.si(), "USD", "of it, energy and delivery"},
+      {"oracle_demand_charge", bound.demand.si(), "USD", "of it, demand charges"},
+      {"oracle_capacity_payment", bound.capacity.si(), "USD", "of it, for what stands by, where a dispatch changes it"},
+      {"oracle_purchase", bound.purchase.si(), "USD", "of it, saved by purchase agreements"},
+      {"oracle_constant", bound.constant.si(), "USD", "of it, what no dispatch changes, or the most that it could be"},
       {"ai_revenue", regret.ai_revenue.si(), "USD", "of both: the AI runs as it did"},
       {"oracle_peak", bound.peak.si(), "W", "highest import of the best dispatch"},
       {"overhead", regret.overhead, "1", "import per power of machines, as in the whole run"},
@@ -61,11 +65,14 @@ int oracle_verb(const Words& words, std::ostream& out, std::ostream&) {
     out << regret.title << "\n";
     for (const auto& line : lines(regret))
       out << fmt::format("{:<24}{:>16.10g} {:<6} {}\n", line.name, line.value, line.units, line.long_name);
+    out << "streams of money in both margins:\n";
+    for (const auto& stream : regret.streams) out << "  " << stream << "\n";
     return exit_ok;
   }
   nlohmann::ordered_json document;
   for (const auto& line : lines(regret))
     document[line.name] = {{"value", line.value}, {"units", line.units}, {"long_name", line.long_name}};
+  document["streams"] = {{"value", regret.streams}, {"units", "1"}, {"long_name", "of money in both margins"}};
   out << document.dump(2) << "\n";
   return exit_ok;
 }

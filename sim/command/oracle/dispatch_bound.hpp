@@ -17,6 +17,32 @@ struct FlexibleLoad {
   std::vector<EnergyPrice> earned; // by interval: hashprice / (J/hash) less the pool's fee, or rent per energy
 };
 
+// Billed by the month on max(P_m, ratchet x highest of the months before).
+struct MonthlyDemand {
+  PowerPrice rate; // a month
+  double ratchet = 0;
+  std::size_t ratchet_months = 0;
+  Power before; // highest demand before the first month
+  struct Month {
+    double share = 1;                   // of it that is billed
+    std::vector<std::size_t> intervals; // that hold a whole metering interval
+  };
+  std::vector<Month> months;
+};
+
+// Paid for what of the award stands by: runs and could stop.
+struct Reserve {
+  std::vector<Power> award;       // by interval; 0 where there is none
+  std::vector<EnergyPrice> worth; // by interval: capacity price, and the charge that standing by saves
+  std::vector<Power> beside;      // by interval: what stands by whatever runs
+};
+
+// Energy up to a power at a price of its own instead of the settlement point's.
+struct Purchase {
+  std::vector<Power> power;       // by interval; 0 where the agreement does not apply
+  std::vector<EnergyPrice> saves; // by interval: settlement price less the agreement's
+};
+
 struct DispatchProblem {
   std::vector<Duration> length;    // of each interval; all vectors below have its size
   std::vector<EnergyPrice> price;  // of energy at the meter, delivery included
@@ -28,11 +54,15 @@ struct DispatchProblem {
   Power hedge;              // block bought ahead at `hedge_price`, sold back at the hub
   EnergyPrice hedge_price;
   std::vector<EnergyPrice> hub; // empty without a hedge
+  std::vector<MonthlyDemand> demands = {};
+  std::vector<Reserve> reserves = {};
+  std::vector<Purchase> purchases = {};
+  Money constant = {}; // what no dispatch changes, positive if earned
 };
 
 struct DispatchBound {
-  Money margin; // earned - energy - demand charge + hedge
-  Money earned, energy, demand, hedge;
+  Money margin; // earned - energy - demand charges + hedge + capacity + purchase + constant
+  Money earned, energy, demand, hedge, capacity, purchase, constant;
   Power peak;                           // highest import
   std::vector<std::vector<double>> run; // by load, by interval: share that runs, 0..1
 };

@@ -3,6 +3,8 @@
 #include <glpk.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <memory>
 #include <stdexcept>
 
@@ -15,21 +17,22 @@ struct Delete {
 };
 using Problem = std::unique_ptr<glp_prob, Delete>;
 
-// Powers in MW and money in USD keep the numbers near one. Columns: share of load k in interval t, then the peak.
+// Powers in MW and money in USD keep the numbers near one. First come the shares of load k in interval t, then peaks,
+// what stands by, what is purchased.
 class Formulation {
 public:
   explicit Formulation(const DispatchProblem& problem)
-      : in_{problem}, intervals_{static_cast<int>(problem.length.size())},
-        loads_{static_cast<int>(problem.loads.size())}, lp_{glp_create_prob()} {
+      : in_{problem}, intervals_{problem.length.size()}, lp_{glp_create_prob()} {
     glp_set_obj_dir(lp_.get(), GLP_MAX);
-    glp_add_cols(lp_.get(), intervals_ * loads_ + 1);
-    for (int t = 0; t < intervals_; ++t)
-      for (int k = 0; k < loads_; ++k) add_share(k, t);
-    glp_set_col_bnds(lp_.get(), peak(), GLP_LO, 0, 0);
-    glp_set_obj_coef(lp_.get(), peak(), -in_.demand_charge.si() * 1e6);
-    glp_add_rows(lp_.get(), 2 * intervals_);
-    for (int t = 0; t < intervals_; ++t) add_rows(t);
-    load_matrix();
+    for (std::size_t t = 0; t < intervals_; ++t)
+      for (std::size_t k = 0; k < in_.loads.size(); ++k) add_share(k, t);
+    for (std::size_t t = 0; t < intervals_; ++t) add_limit(t);
+    if (in_.demand_charge.si() != 0) add_peak();
+    for (const auto& demand : in_.demands) add_demand(demand);
+    for (std::size_t t = 0; t < intervals_; ++t) add_standing(t);
+    for (const auto& purchase : in_.purchases)
+      for (std::size_t t = 0; t < intervals_; ++t) add_purchase(purchase, t);
+    glp_load_matrix(lp_.get(), static_cast<int>(rows_.size()) - 1, rows_.data(), columns_.data(), values_.data());
   }
 
   std::vector<std::vector<double>> solve() {
@@ -39,62 +42,111 @@ public:
     how.presolve = GLP_ON;
     if (glp_simplex(lp_.get(), &how) != 0 || glp_get_status(lp_.get()) != GLP_OPT)
       throw std::runtime_error{"oracle: GLPK found no optimum"};
-    std::vector<std::vector<double>> run(static_cast<std::size_t>(loads_));
-    for (int k = 0; k < loads_; ++k)
-      for (int t = 0; t < intervals_; ++t)
-        run[static_cast<std::size_t>(k)].push_back(std::clamp(glp_get_col_prim(lp_.get(), column(k, t)), 0.0, 1.0));
+    std::vector<std::vector<double>> run(in_.loads.size());
+    for (std::size_t k = 0; k < in_.loads.size(); ++k)
+      for (std::size_t t = 0; t < intervals_; ++t)
+        run[k].push_back(std::clamp(glp_get_col_prim(lp_.get(), column(k, t)), 0.0, 1.0));
     return run;
   }
 
 private:
-  int column(int load, int interval) const { return interval * loads_ + load + 1; }
-  bool billed() const { return in_.demand_charge.si() != 0; }
-  int peak() const { return intervals_ * loads_ + 1; }
-  double swing(int load, int interval) const { // MW at the meter from standby to full
-    const auto& one = in_.loads[static_cast<std::size_t>(load)];
-    const auto t = static_cast<std::size_t>(interval);
-    return in_.overhead * (one.full[t] - one.standby[t]).si() / 1e6;
+  int column(std::size_t load, std::size_t interval) const {
+    return static_cast<int>(interval * in_.loads.size() + load) + 1;
+  }
+  double swing(std::size_t load, std::size_t t) const { // MW at the meter from standby to full
+    return in_.overhead * (in_.loads[load].full[t] - in_.loads[load].standby[t]).si() / 1e6;
+  }
+  // Bounds in MW or shares; `worth` in USD of one of them.
+  int add_column(double highest, double worth) {
+    const int added = glp_add_cols(lp_.get(), 1);
+    const bool bounded = std::isfinite(highest);
+    glp_set_col_bnds(lp_.get(), added, !bounded ? GLP_LO : highest > 0 ? GLP_DB : GLP_FX, 0, bounded ? highest : 0);
+    glp_set_obj_coef(lp_.get(), added, worth);
+    return added;
+  }
+  int add_row(double highest) {
+    const int added = glp_add_rows(lp_.get(), 1);
+    glp_set_row_bnds(lp_.get(), added, GLP_UP, 0, highest);
+    return added;
+  }
+  void put(int row, int column, double value) {
+    rows_.push_back(row);
+    columns_.push_back(column);
+    values_.push_back(value);
+  }
+  void put_import(int row, std::size_t t, double sign) { // of what runs
+    for (std::size_t k = 0; k < in_.loads.size(); ++k) put(row, column(k, t), sign * swing(k, t));
+  }
+  double fixed(std::size_t t) const { return fixed_import(in_, t) / 1e6; }
+
+  void add_share(std::size_t k, std::size_t t) {
+    const auto& one = in_.loads[k];
+    const double seconds = in_.length[t].si();
+    const double earned = one.full[t].si() * one.earned[t].si();
+    const double paid = swing(k, t) * (in_.price[t].si() - saving_by_import(in_, t)) * 1e6;
+    add_column(1, (earned - paid) * seconds);
   }
 
-  void add_share(int load, int interval) {
-    const auto& one = in_.loads[static_cast<std::size_t>(load)];
-    const auto t = static_cast<std::size_t>(interval);
-    const double megajoules = in_.length[t].si();
-    const double earned = one.full[t].si() / 1e6 * one.earned[t].si() * 1e6;
-    const double paid = swing(load, interval) * in_.price[t].si() * 1e6;
-    glp_set_col_bnds(lp_.get(), column(load, interval), GLP_DB, 0, 1);
-    glp_set_obj_coef(lp_.get(), column(load, interval), (earned - paid) * megajoules);
+  void add_limit(std::size_t t) { put_import(add_row(in_.import_limit[t].si() / 1e6 - fixed(t)), t, 1); }
+
+  // Import below the peak that is billed.
+  void below(int peak, std::size_t t) {
+    const int row = add_row(-fixed(t));
+    put_import(row, t, 1);
+    put(row, peak, -1);
   }
 
-  // Import below the limit, and below the peak that the demand charge bills.
-  void add_rows(int interval) {
-    const auto t = static_cast<std::size_t>(interval);
-    const double fixed = fixed_import(in_, t) / 1e6;
-    glp_set_row_bnds(lp_.get(), 2 * interval + 1, GLP_UP, 0, in_.import_limit[t].si() / 1e6 - fixed);
-    if (billed()) glp_set_row_bnds(lp_.get(), 2 * interval + 2, GLP_UP, 0, -fixed); // else a free row
+  void add_peak() {
+    const int peak = add_column(infinity, -in_.demand_charge.si() * 1e6);
+    for (std::size_t t = 0; t < intervals_; ++t) below(peak, t);
   }
 
-  void load_matrix() {
-    std::vector<int> rows{0}, columns{0}; // GLPK counts from one
-    std::vector<double> values{0};
-    const auto put = [&](int row, int column, double value) {
-      rows.push_back(row);
-      columns.push_back(column);
-      values.push_back(value);
-    };
-    for (int t = 0; t < intervals_; ++t) {
-      for (int k = 0; k < loads_; ++k) {
-        put(2 * t + 1, column(k, t), swing(k, t));
-        if (billed()) put(2 * t + 2, column(k, t), swing(k, t));
-      }
-      if (billed()) put(2 * t + 2, peak(), -1);
+  void add_demand(const MonthlyDemand& demand) {
+    std::vector<int> peaks;
+    for (const auto& month : demand.months) {
+      const int peak = add_column(infinity, 0);
+      const int billed = add_column(infinity, -demand.rate.si() * month.share * 1e6);
+      for (const auto t : month.intervals) below(peak, t);
+      at_least(billed, peak, 1);
+      const auto kept = std::min(peaks.size(), demand.ratchet_months);
+      for (auto i = peaks.size() - kept; i < peaks.size(); ++i) at_least(billed, peaks[i], demand.ratchet);
+      if (peaks.size() < demand.ratchet_months) put(add_row(-demand.ratchet * demand.before.si() / 1e6), billed, -1);
+      peaks.push_back(peak);
     }
-    glp_load_matrix(lp_.get(), static_cast<int>(rows.size()) - 1, rows.data(), columns.data(), values.data());
   }
 
+  void at_least(int billed, int peak, double share) {
+    const int row = add_row(0);
+    put(row, peak, share);
+    put(row, billed, -1);
+  }
+
+  // What stands by, beside what does so whatever runs: all reserves together no more than what runs and could stop.
+  void add_standing(std::size_t t) {
+    if (in_.reserves.empty()) return;
+    const int row = add_row(0);
+    put_import(row, t, -1);
+    for (const auto& reserve : in_.reserves) {
+      const double room = std::max((reserve.award[t] - reserve.beside[t]).si(), 0.0) / 1e6;
+      if (room <= 0 || reserve.worth[t].si() <= 0) continue;
+      put(row, add_column(room, reserve.worth[t].si() * in_.length[t].si() * 1e6), 1);
+    }
+  }
+
+  void add_purchase(const Purchase& purchase, std::size_t t) {
+    if (purchase.saves[t].si() <= 0 || purchase.power[t].si() <= 0) return;
+    const int taken = add_column(purchase.power[t].si() / 1e6, purchase.saves[t].si() * in_.length[t].si() * 1e6);
+    const int row = add_row(fixed(t));
+    put(row, taken, 1);
+    put_import(row, t, -1);
+  }
+
+  static constexpr double infinity = std::numeric_limits<double>::infinity();
   const DispatchProblem& in_;
-  int intervals_, loads_;
+  std::size_t intervals_;
   Problem lp_;
+  std::vector<int> rows_{0}, columns_{0}; // GLPK counts from one
+  std::vector<double> values_{0};
 };
 
 } // namespace

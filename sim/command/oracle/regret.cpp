@@ -3,12 +3,15 @@
 #include "models/mining/fleet.hpp"
 #include "models/mining/revenue.hpp"
 #include "sim/command/oracle/dispatch_check.hpp"
+#include "sim/command/oracle/streams.hpp"
 #include "sim/record/hdf5_run.hpp"
 #include "sim/scenario/document.hpp"
 #include "sim/scenario/read_scenario.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 namespace minehall::command {
 
@@ -38,29 +41,73 @@ scenario::Scenario read_resolved(const std::filesystem::path& run) {
   return scenario;
 }
 
-double scalar(const record::RunSummary& summary, std::string_view name) {
-  const auto at = std::ranges::find(summary.scalars, name, &record::Scalar::name);
-  return at == summary.scalars.end() ? 0 : at->value;
-}
-
-double count(const scenario::Scenario& scenario, std::size_t machine, Duration now) {
+double count(const scenario::Scenario& scenario, std::size_t machine, std::size_t mode, Duration now) {
   double machines = 0;
   for (const auto& hall : scenario.mining_halls)
     for (const auto& miners : hall.miners)
-      if (miners.machine == machine && hall.in_service.at(now)) machines += miners.count * hall.containers;
+      if (miners.machine == machine && miners.mode == mode && hall.in_service.at(now))
+        machines += miners.count * hall.containers;
   return machines;
+}
+
+// A class in its own mode by the steps of its profile, from off on: only those that a dispatch could want, each worth
+// less a watt than the one before (the upper hull of power and hashes).
+struct Step {
+  std::size_t machine = 0, own = 0;
+  double power = 0, hash = 0; // of the rated machine
+  bool first = false;         // from stand-by on
+};
+
+std::vector<std::size_t> frugal_first(const mining::MinerClassSpec& machine, double highest) {
+  std::vector<std::size_t> modes;
+  for (std::size_t i = 0; i < machine.modes.size(); ++i)
+    if (machine.modes[i].power_fraction <= highest) modes.push_back(i);
+  std::ranges::stable_sort(modes, {}, [&](auto i) { return machine.modes[i].power_fraction; });
+  return modes;
+}
+
+void add_steps(const scenario::Scenario& scenario, std::size_t m, std::size_t own, std::vector<Step>& into) {
+  const auto& machine = scenario.machines[m];
+  const auto set = [](const auto& event) { return std::holds_alternative<scenario::SetModeEvent>(event.what); };
+  const bool any = !scenario.control.modes.empty() || std::ranges::any_of(scenario.events, set);
+  const double highest = any ? std::numeric_limits<double>::infinity() : machine.modes[own].power_fraction;
+  std::vector<std::pair<double, double>> hull{{0, 0}};
+  const auto slope = [](const auto& a, const auto& b) { return (b.second - a.second) / (b.first - a.first); };
+  for (const auto i : frugal_first(machine, highest)) {
+    const std::pair point{machine.modes[i].power_fraction, machine.modes[i].hash_fraction};
+    if (point.second <= hull.back().second) continue; // more power for no more hashes
+    if (point.first == hull.back().first) hull.pop_back();
+    while (hull.size() > 1 && slope(hull[hull.size() - 2], point) >= slope(hull[hull.size() - 2], hull.back()))
+      hull.pop_back();
+    hull.push_back(point);
+  }
+  for (std::size_t i = 1; i < hull.size(); ++i)
+    into.push_back({m, own, hull[i].first - hull[i - 1].first, hull[i].second - hull[i - 1].second, i == 1});
+}
+
+std::vector<Step> steps_of(const scenario::Scenario& scenario) {
+  std::vector<Step> steps;
+  for (std::size_t m = 0; m < scenario.machines.size(); ++m)
+    for (std::size_t own = 0; own < scenario.machines[m].modes.size(); ++own)
+      for (const auto& hall : scenario.mining_halls)
+        if (std::ranges::any_of(hall.miners, [&](auto& one) { return one.machine == m && one.mode == own; })) {
+          add_steps(scenario, m, own, steps);
+          break;
+        }
+  return steps;
 }
 
 // Steps that follow each other with one price, limit and hashprice are one interval; the AI's power is their mean.
 class Intervals {
 public:
   Intervals(const scenario::Scenario& scenario, const Recorded& recorded, double overhead, Duration end)
-      : scenario_{scenario}, in_{recorded}, end_{end.si()} {
+      : scenario_{scenario}, in_{recorded}, end_{end.si()}, steps_{steps_of(scenario)} {
     out_.overhead = overhead;
     for (const auto& machine : scenario.machines) out_.loads.push_back({machine.name, {}, {}, {}});
     for (std::size_t i = 0; i < in_.time.size();) i = add(i);
   }
   DispatchProblem take() { return std::move(out_); }
+  std::vector<Duration> dates() { return std::move(from_); }
 
 private:
   double until(std::size_t i) const { return i + 1 < in_.time.size() ? in_.time[i + 1] : end_; }
@@ -79,6 +126,7 @@ private:
       energy += in_.ai[i] * (until(i) - in_.time[i]);
     const double length = until(i - 1) - in_.time[first];
     const double price = std::isnan(in_.price[first]) ? 0 : in_.price[first]; // an open gap is billed at nothing
+    from_.push_back(Duration::from_si(in_.time[first]));
     out_.length.push_back(Duration::from_si(length));
     out_.price.push_back(price * 1.0_USD_per_MWh + scenario_.tariff.delivery_adder);
     out_.floor.push_back(Power::from_si(energy / length * out_.overhead));
@@ -90,43 +138,62 @@ private:
 
   void add_loads(Duration now, HashPrice hashprice) {
     const double kept = 1 - (scenario_.network ? scenario_.network->pool_fee : 0);
-    for (std::size_t m = 0; m < scenario_.machines.size(); ++m) {
-      const auto& machine = scenario_.machines[m];
-      const double machines = count(scenario_, m, now);
-      out_.loads[m].full.push_back(machine.power * machines);
-      out_.loads[m].standby.push_back(machine.power * (machines * machine.sleep_power_fraction));
-      out_.loads[m].earned.push_back(hashprice / mining::efficiency(machine) * kept);
+    for (std::size_t k = 0; k < steps_.size(); ++k) {
+      const auto& step = steps_[k];
+      const auto& machine = scenario_.machines[step.machine];
+      const Power rated = machine.power * count(scenario_, step.machine, step.own, now);
+      out_.loads[k].full.push_back(rated * step.power);
+      out_.loads[k].standby.push_back(step.first ? rated * machine.sleep_power_fraction : Power{});
+      out_.loads[k].earned.push_back(hashprice / mining::efficiency(machine) * (kept * step.hash / step.power));
     }
   }
 
   const scenario::Scenario& scenario_;
   const Recorded& in_;
   double end_;
+  std::vector<Step> steps_;
+  std::vector<Duration> from_;
   DispatchProblem out_;
 };
 
 } // namespace
 
-DispatchProblem problem_of(const std::filesystem::path& run) {
+RunProblem problem_of(const std::filesystem::path& run) {
   const auto summary = record::read_summary(run);
   const auto scenario = read_resolved(run);
   const auto recorded = read_recorded(run);
   const double machines = scalar(summary, "mining_energy") + scalar(summary, "ai_energy");
   const double overhead = machines > 0 ? scalar(summary, "feed_energy") / machines : 1;
-  return Intervals{scenario, recorded, overhead, scenario.length}.take();
+  Intervals intervals{scenario, recorded, overhead, scenario.length};
+  RunProblem made{intervals.take(), {}};
+  std::vector<CallTime> calls;
+  if (!scenario.programmes.empty()) {
+    const auto column = [&](const char* name) {
+      return record::read_series(run, std::string{"/programmes/deliveries/"} + name);
+    };
+    Duration recovery;
+    for (const auto& programme : scenario.programmes) recovery = std::max(recovery, programme.terms.recovery);
+    const auto called = column("called"), until = column("until");
+    for (std::size_t i = 0; i < called.size(); ++i)
+      calls.push_back({Duration::from_si(called[i]), Duration::from_si(until[i]) + recovery});
+  }
+  made.streams = add_streams({scenario, summary, intervals.dates(), std::move(calls)}, made.problem);
+  return made;
 }
 
 Regret regret_of(const std::filesystem::path& run) {
   const auto summary = record::read_summary(run);
   if (summary.status != "complete") throw record::RunFileError{run.string() + ": not a complete run"};
-  const auto problem = problem_of(run);
+  const auto made = problem_of(run);
+  const bool market = std::ranges::count(summary.scalars, "margin_all_in", &record::Scalar::name) > 0;
   return {.title = summary.title,
           .clairvoyant = scalar(summary, "clairvoyant") != 0,
-          .overhead = problem.overhead,
-          .intervals = problem.length.size(),
-          .earned_by_run = Money::from_si(scalar(summary, "margin")),
+          .overhead = made.problem.overhead,
+          .intervals = made.problem.length.size(),
+          .earned_by_run = Money::from_si(scalar(summary, market ? "margin_all_in" : "margin")),
           .ai_revenue = Money::from_si(scalar(summary, "ai_revenue")),
-          .bound = bound_dispatch(problem)};
+          .bound = bound_dispatch(made.problem),
+          .streams = made.streams};
 }
 
 } // namespace minehall::command

@@ -13,15 +13,20 @@ struct Regret {
   bool clairvoyant = false;
   double overhead = 1; // energy at the meter over that of miners and nodes, of the whole run
   std::size_t intervals = 0;
-  Money earned_by_run; // its margin
+  Money earned_by_run; // its margin, charges and programmes included where it has any
   Money ai_revenue;    // kept as it was: the AI's power is the oracle's floor
   DispatchBound bound;
+  std::vector<std::string> streams; // of money in both, and how each is bounded
   Money margin() const { return bound.margin + ai_revenue; }
   Money regret() const { return margin() - earned_by_run; }
 };
 
 // Throws record::RunFileError for a file that is no finished run, and what bound_dispatch throws.
-DispatchProblem problem_of(const std::filesystem::path& run);
+struct RunProblem {
+  DispatchProblem problem;
+  std::vector<std::string> streams;
+};
+RunProblem problem_of(const std::filesystem::path& run);
 Regret regret_of(const std::filesystem::path& run);
 
 } // namespace minehall::command
