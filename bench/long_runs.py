@@ -65,6 +65,17 @@ def outages(options):
     return [("outages with gensets", last[0].replace("|", "/"), "within four standard errors", done.returncode == 0)]
 
 
+def regret(options):
+    """Regret of each control and policy in May 2024 against the tables of docs/validation.md."""
+    if not options.data:
+        return []
+    root = Path(__file__).resolve().parent.parent
+    words = [sys.executable, root / "tests/command/regret_test.py", options.binary, root, "--long", "--data", options.data]
+    done = subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False)
+    last = (done.stdout or done.stderr).strip().splitlines()[-1:] or ["nothing said"]
+    return [("regret, May 2024", last[0].replace("|", "/"), "none differs", done.returncode == 0)]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", type=lambda text: Path(text).resolve(), required=True)
@@ -79,6 +90,7 @@ def main():
         found += [row for name in ("site-year", "site-year 2024, real traces") for row in equal_bytes(options, folder, name)]
     found += validation(options)
     found += outages(options)
+    found += regret(options)
     table = [f"| {what} | {figure} | {aim} | {'met' if met else '**missed**'} |" for what, figure, aim, met in found]
     page = "\n".join(["# Long runs", "", *top, "| what | figure | aim | |", "|---|---|---|---|", *table]) + "\n"
     print(page, end="")
