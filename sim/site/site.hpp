@@ -140,7 +140,6 @@ private:
   void look_at_market(Duration now);
   Power sheddable_gangs() const;
   void offer_reserves();
-
   void plan_script();
   void plan_service(const power::InService& window, std::uint32_t subject);
   std::uint32_t add_room(Room room, power::ElementId element);
