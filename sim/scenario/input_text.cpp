@@ -14,11 +14,7 @@ namespace {
 constexpr std::size_t largest = std::size_t{1} << 29; // bytes, unpacked: a hundred times the largest trace we know
 
 std::filesystem::path resolve(const InputPath& input, std::string_view name, const Place& place, const Paths& paths) {
-  // relative to the file that says so, which may be one that the scenario extends; --set speaks for the scenario itself
-  if (input.root == Root::scenario) {
-    const std::filesystem::path said{place.file};
-    return (std::filesystem::is_regular_file(said) ? said.parent_path() : paths.scenario_dir) / input.path;
-  }
+  if (input.root == Root::scenario) return paths.scenario_dir / input.path;
   if (paths.data_dir.empty())
     fail_at(place, name, in_quotes(input.path) + " lies in the data folder, which was not given; add --data DIR");
   return paths.data_dir / input.path;
@@ -74,7 +70,8 @@ void fail_at(const Place& place, std::string_view name, std::string_view problem
   throw SeriesError{text.str()};
 }
 
-InputText read_input(const InputPath& input, std::string_view name, const Place& place, const Paths& paths) {
+InputText read_input(const InputPath& input, std::string_view name, const Place& owner, const Paths& paths) {
+  const Place& place = input.place.file.empty() ? owner : input.place;
   const std::filesystem::path path = resolve(input, name, place, paths);
   std::string bytes = read_bytes(path, name, place);
   InputText result{.text = {}, .shown = path.string(), .name = std::string{name}, .file = {input.path, sha256(bytes)}};

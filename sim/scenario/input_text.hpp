@@ -20,7 +20,7 @@ struct InputText {
 // file:line:column: name: problem, the place being the scenario's.
 [[noreturn]] void fail_at(const Place& place, std::string_view name, std::string_view problem);
 
-InputText read_input(const InputPath& input, std::string_view name, const Place& place, const Paths& paths);
+InputText read_input(const InputPath& input, std::string_view name, const Place& owner, const Paths& paths);
 
 // What a file holds, made safe to print: printable ASCII, at most 40 characters, in quotes.
 std::string in_quotes(std::string_view field);

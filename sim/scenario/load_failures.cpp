@@ -7,12 +7,12 @@ namespace minehall::scenario {
 
 namespace {
 
-using Places = std::unordered_map<std::string, std::size_t>;
+using Entities = std::unordered_map<std::string, std::size_t>;
 
 // Which of ours an entity of the trace stands for.
-Places places_of(const std::vector<TraceOutage>& trace, const FailureTraceSpec& spec,
-                 const std::vector<std::string>& names) {
-  Places places;
+Entities places_of(const std::vector<TraceOutage>& trace, const FailureTraceSpec& spec,
+                   const std::vector<std::string>& names) {
+  Entities places;
   if (spec.match == TraceMatch::by_name) {
     for (std::size_t i = 0; i < names.size(); ++i) places.emplace(spec.entity.empty() ? names[i] : spec.entity, i);
     return places;
@@ -30,7 +30,7 @@ LoadedFailures load_failures(const FailureTraceSpec& spec, const std::vector<std
   LoadedFailures loaded;
   loaded.input = input.file;
   const auto trace = import_failures(input, spec, loaded.quality);
-  const Places places = places_of(trace, spec, names);
+  const Entities places = places_of(trace, spec, names);
   loaded.outages.resize(names.size());
   bool known = false;
   for (const auto& row : trace) {

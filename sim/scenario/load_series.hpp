@@ -20,7 +20,7 @@ struct Paths {
 };
 
 struct InputFile {
-  std::string name;   // as the scenario gives it
+  std::string name;   // from the scenario's folder or the data folder on
   std::string sha256; // of its bytes as they lie on the disk
 };
 

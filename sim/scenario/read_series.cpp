@@ -11,8 +11,8 @@ InputPath read_path(Section section) {
   InputPath path;
   const bool here = section.has("file");
   const bool data = section.has("data");
-  if (here) path = {Root::scenario, section.text("file", "")};
-  if (data) path = {Root::data, section.text("data", "")};
+  if (here) path = {Root::scenario, section.file("file", ""), section.place("file")};
+  if (data) path = {Root::data, section.text("data", ""), section.place("data")};
   if (here && data) section.fail("data", "a file besides file:; keep one of the two");
   if (!here && !data) section.fail("names no file; add file: (relative to the scenario) or data: (relative to --data)");
   if ((here || data) && path.path.empty()) section.fail(here ? "file" : "data", "must name a file");

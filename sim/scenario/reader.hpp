@@ -5,6 +5,7 @@
 #pragma once
 
 #include "models/base/quantity.hpp"
+#include "sim/scenario/places.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -22,12 +23,6 @@ namespace minehall::scenario {
 class ScenarioError : public std::runtime_error {
 public:
   using std::runtime_error::runtime_error;
-};
-
-struct Place {
-  std::string file;
-  int line = 0;
-  int column = 0;
 };
 
 namespace detail {
@@ -69,6 +64,9 @@ public:
   std::int64_t integer(std::string_view key, std::optional<std::int64_t> fallback = {});
   bool flag(std::string_view key, std::optional<bool> fallback = {});
   std::string text(std::string_view key, std::optional<std::string> fallback = {});
+  // The path of a file, given relative to the file that says so, here and in the effective scenario from the scenario's
+  // own folder on.
+  std::string file(std::string_view key, std::optional<std::string> fallback = {});
   std::vector<std::string> texts(std::string_view key, std::optional<std::vector<std::string>> fallback = {});
   // Index of the given word in `words`; an unknown word names the nearest one.
   std::size_t choice(std::string_view key, std::span<const std::string_view> words,
@@ -90,6 +88,7 @@ public:
   std::string path() const;
   Place place() const; // of the section itself
   Place place(std::string_view key) const;
+  Places places() const; // of itself and of all keys below
 
   // For read_kind. The index that `key` gives; nothing after an error or in describing mode.
   std::optional<std::size_t> kind(std::span<const std::string_view> names, std::string_view key);

@@ -24,7 +24,7 @@ struct Including {
   std::vector<fs::path> paths;
 };
 
-Tree load_text(std::string text, const std::string& name, Including& chain, Journal& journal);
+Tree load_text(std::string text, int file, Including& chain, Journal& journal);
 
 Tree load_base(const Tree& base, Including& chain, Journal& journal) {
   if (base.kind != Tree::Kind::scalar) journal.raise(base.spot, "extends", "expected a file name or a list of them");
@@ -43,7 +43,8 @@ Tree load_base(const Tree& base, Including& chain, Journal& journal) {
   std::string text = read_text(path.string(), base.spot, "extends", journal);
   chain.names.push_back(path.string());
   chain.paths.push_back(path);
-  Tree tree = load_text(std::move(text), path.string(), chain, journal);
+  const fs::path folder = (journal.folders[static_cast<std::size_t>(base.spot.file)] / base.text).parent_path();
+  Tree tree = load_text(std::move(text), journal.add_file(path.string(), folder), chain, journal);
   chain.names.pop_back();
   chain.paths.pop_back();
   return tree;
@@ -66,9 +67,7 @@ Tree extend(Tree tree, Including& chain, Journal& journal) {
   return merged;
 }
 
-Tree load_text(std::string text, const std::string& name, Including& chain, Journal& journal) {
-  const int file = static_cast<int>(journal.files.size());
-  journal.files.push_back(name);
+Tree load_text(std::string text, int file, Including& chain, Journal& journal) {
   scan(text, file, journal);
   Tree tree = parse_yaml(text, file, journal);
   if (tree.kind == Tree::Kind::null) {
@@ -119,13 +118,9 @@ private:
 };
 
 void shift(Tree& tree, Spot by) {
-  const auto move = [&](Spot& spot) {
-    if (spot.line == 1) spot.column += by.column;
-    spot.line = by.line;
-  };
-  move(tree.spot);
+  tree.spot = move(tree.spot, by);
   for (Entry& entry : tree.entries) {
-    move(entry.key_spot);
+    entry.key_spot = move(entry.key_spot, by);
     shift(entry.value, by);
   }
   for (Tree& item : tree.items) shift(item, by);
@@ -151,29 +146,52 @@ Tree& step(Tree& tree, const std::string& part, Spot at, std::string_view path, 
   return tree.entries.back().value;
 }
 
+Tree parse_value(std::string text, Spot at, Journal& journal) {
+  journal.moved = at;
+  scan(text, at.file, journal);
+  Tree tree = parse_yaml(text, at.file, journal);
+  journal.moved.reset();
+  shift(tree, at);
+  return tree;
+}
+
 void apply(std::span<const Override> overrides, Journal& journal) {
   if (overrides.empty()) return;
-  const int file = static_cast<int>(journal.files.size());
-  journal.files.emplace_back("--set");
+  const int file = journal.add_file("--set"); // which speaks for the scenario itself
   for (std::size_t i = 0; i < overrides.size(); ++i) {
     const auto& [path, value] = overrides[i];
     const Spot at{.file = file, .line = static_cast<int>(i) + 1, .column = 1};
-    std::string text = value;
-    scan(text, file, journal);
-    Tree tree = parse_yaml(text, file, journal);
-    shift(tree, {.line = at.line, .column = static_cast<int>(path.size()) + 1});
+    Tree tree =
+        parse_value(value, {.file = file, .line = at.line, .column = static_cast<int>(path.size()) + 1}, journal);
     Tree* target = &journal.tree;
     const auto parts = PathReader{path, at, journal}.parts();
     if (parts.front() == "extends") journal.raise(at, path, "extends cannot be set; write a file that extends both");
-    for (const std::string& part : parts) target = &step(*target, part, at, path, journal);
+    for (const std::string& part : parts) {
+      Tree& map = *target;
+      target = &step(map, part, at, path, journal);
+      if (&part != &parts.back()) continue;
+      for (Entry& entry : map.entries) // its key is said here, too
+        if (&entry.value == target) entry.key_spot = at;
+    }
     *target = std::move(tree);
   }
+}
+
+// Another kind has other keys.
+bool of_other_kind(const Tree& base, const Tree& over) {
+  constexpr std::string_view keys[] = {"kind", "format"};
+  return std::any_of(std::begin(keys), std::end(keys), [&](std::string_view key) {
+    const Entry* const before = find(base, key);
+    const Entry* const after = find(over, key);
+    return before && after && before->value.kind == Tree::Kind::scalar && after->value.kind == Tree::Kind::scalar &&
+           before->value.text != after->value.text;
+  });
 }
 
 } // namespace
 
 void merge(Tree& base, Tree over) {
-  if (base.kind != Tree::Kind::map || over.kind != Tree::Kind::map) {
+  if (base.kind != Tree::Kind::map || over.kind != Tree::Kind::map || of_other_kind(base, over)) {
     base = std::move(over);
     return;
   }
@@ -193,6 +211,17 @@ void merge(Tree& base, Tree over) {
   }
 }
 
+// Without the detours of 'parts/../x.csv', unless a link makes them lead elsewhere.
+std::string path_from_scenario(const std::string& path, Spot spot, const Journal& journal) {
+  const fs::path& folder = journal.folders[static_cast<std::size_t>(spot.file)];
+  if (folder.empty() || path.empty()) return path;
+  const fs::path from = fs::path{journal.files.front()}.parent_path();
+  const fs::path whole = folder / path;
+  const fs::path plain = whole.lexically_normal();
+  std::error_code error;
+  return (fs::equivalent(from / plain, from / whole, error) ? plain : whole).string();
+}
+
 } // namespace detail
 
 namespace {
@@ -200,7 +229,7 @@ namespace {
 Document open(std::unique_ptr<detail::Journal> journal, std::string text, const std::string& name,
               std::span<const Override> overrides) {
   detail::Including chain{{name}, {name}};
-  journal->tree = detail::load_text(std::move(text), name, chain, *journal);
+  journal->tree = detail::load_text(std::move(text), journal->add_file(name), chain, *journal);
   detail::apply(overrides, *journal);
   detail::resolve_likes(*journal);
   journal->add({.tree = &journal->tree, .spot = journal->tree.spot});
@@ -234,7 +263,7 @@ Document parse(std::string name, std::string text, std::span<const Override> ove
 
 Document describe() {
   auto journal = std::make_unique<detail::Journal>();
-  journal->files.emplace_back("schema");
+  journal->add_file("schema");
   journal->add({.describing = true});
   return Document{std::move(journal)};
 }

@@ -25,7 +25,33 @@ void note_unknown_keys(const Node& node, Journal& journal) {
   }
 }
 
+// With spaces for what a terminal would obey.
+std::string printable(std::string_view text) {
+  std::string out{text};
+  for (auto at = find_control(out); at != out.npos; at = find_control(out))
+    out.replace(at, out[at] == '\xC2' ? 2 : 1, " ");
+  std::replace_if(
+      out.begin(), out.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  return out;
+}
+
 } // namespace
+
+std::size_t find_control(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const auto next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0u;
+    if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7F) return at;
+    if (byte == 0xC2 && next >= 0x80 && next < 0xA0) return at;
+  }
+  return text.npos;
+}
+
+Spot move(Spot spot, Spot by) {
+  if (spot.line == 1) spot.column += by.column;
+  spot.line = by.line;
+  return spot;
+}
 
 const Entry* find(const Tree& map, std::string_view key) {
   const auto at = std::find_if(map.entries.begin(), map.entries.end(), [&](const Entry& e) { return e.key == key; });
@@ -42,10 +68,14 @@ std::string shown(std::string_view text) {
   constexpr std::size_t longest = 60;
   std::size_t end = std::min(text.size(), longest);
   while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  std::string out{text.substr(0, end)};
-  std::replace_if(
-      out.begin(), out.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+  const std::string out = printable(text.substr(0, end));
   return "'" + out + (end < text.size() ? "...'" : "'");
+}
+
+int Journal::add_file(std::string name, std::filesystem::path folder) {
+  files.push_back(std::move(name));
+  folders.push_back(std::move(folder));
+  return static_cast<int>(files.size()) - 1;
 }
 
 Node& Journal::add(Node node) {
@@ -54,10 +84,9 @@ Node& Journal::add(Node node) {
 }
 
 void Journal::note(Spot spot, std::string_view path, std::string_view problem) {
-  std::string key{path.substr(0, 200)};
-  std::replace_if(
-      key.begin(), key.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-  problems.push_back({spot, key.empty() ? std::string{problem} : fmt::format("{}: {}", key, problem)});
+  if (moved && spot.file == moved->file) spot = move(spot, *moved);
+  const std::string key = printable(path.substr(0, 200)), text = printable(problem);
+  problems.push_back({spot, key.empty() ? text : fmt::format("{}: {}", key, text)});
 }
 
 void Journal::raise() {

@@ -5,6 +5,8 @@
 #include "sim/scenario/units.hpp"
 
 #include <deque>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +19,8 @@ struct Spot {
   int line = 1;
   int column = 1;
 };
+
+Spot move(Spot spot, Spot by); // the line of `by`; on the first line also so many columns on
 
 struct Entry;
 
@@ -79,11 +83,14 @@ struct Problem {
 
 struct Journal {
   std::vector<std::string> files;
+  std::vector<std::filesystem::path> folders; // of the files, from that of the scenario; empty: its own
   std::vector<Problem> problems;
+  std::optional<Spot> moved{}; // where the text of this file stands in truth: an override
   Tree tree;
   std::deque<Node> nodes; // the first one is the root
 
   Node& add(Node node);
+  int add_file(std::string name, std::filesystem::path folder = {}); // its index
   void note(Spot spot, std::string_view path, std::string_view problem);
   [[noreturn]] void raise(); // all problems, by position
   [[noreturn]] void raise(Spot spot, std::string_view path, std::string_view problem);
@@ -110,7 +117,12 @@ std::string_view kind_name(const Tree& tree); // "a map", "a list", "no value", 
 // fallback.
 const Tree* ask_scalar(Node& node, std::string_view key, Note& note, bool has_fallback, std::string_view expected);
 
+// A path that the value at the spot gives, from the scenario's folder on.
+std::string path_from_scenario(const std::string& path, Spot spot, const Journal& journal);
 std::string join(std::string_view path, std::string_view key);
+// The position of a character that moves a terminal's cursor or colours; npos without one. Line breaks and tabs are
+// none.
+std::size_t find_control(std::string_view text);
 std::string shown(std::string_view text); // in quotes, shortened, control characters replaced
 std::string yaml_text(std::string_view text, bool quoted = false);
 std::string effective(const Node& root);

@@ -188,6 +188,15 @@ std::string Section::text(std::string_view key, std::optional<std::string> fallb
   return tree ? tree->text : fallback.value_or(std::string{});
 }
 
+std::string Section::file(std::string_view key, std::optional<std::string> fallback) {
+  std::string path = text(key, std::move(fallback));
+  const auto* entry = node_->tree ? detail::find(*node_->tree, key) : nullptr;
+  if (!entry || entry->value.kind != Tree::Kind::scalar) return path;
+  path = detail::path_from_scenario(path, entry->value.spot, *node_->journal);
+  detail::note_of(*node_, key, Type::text).value = detail::yaml_text(path, entry->value.quoted);
+  return path;
+}
+
 std::vector<std::string> Section::texts(std::string_view key, std::optional<std::vector<std::string>> fallback) {
   Note& note = detail::note_of(*node_, key, Type::texts);
   if (fallback) note.required = false;

@@ -16,7 +16,8 @@ enum class Root : std::uint8_t { scenario, data }; // `file:` is relative to the
 
 struct InputPath {
   Root root = Root::scenario;
-  std::string path; // as given
+  std::string path; // from the scenario's folder or the data folder on
+  Place place{};    // where it is said
 };
 
 enum class Dimension : std::uint8_t {
@@ -114,7 +115,8 @@ struct JobTraceSpec {
   double request_factor = 1;
   std::int32_t gpus_per_unit = 1; // of the size column: 4 where it counts nodes of four GPUs
   Early early = Early::error;
-  std::vector<LoadColumn> loads; // none: the node's own utilisation
+  std::vector<LoadColumn> loads;   // none: the node's own utilisation
+  std::optional<Power> node_range; // from idle to max of the hall's nodes: a load above it is refused
   Duplicates duplicates = Duplicates::keep;
   std::string tier_column;                         // words of scheduling::tier_words; none: all batch, or drawn
   std::optional<scheduling::TierShares> tiers;     // drawn for each job from a stream of its own

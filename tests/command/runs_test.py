@@ -8,6 +8,7 @@ Prints SKIPPED for a scenario that needs traces which are not there. Exit 1 on a
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -43,13 +44,66 @@ def check_scenario(program, scenario, data, folder):
         return
     source = ["--data", data] if data else []
     call(program, "check", scenario, *source)
-    effective = folder / f"{scenario.stem}.effective.yaml"
-    effective.write_text(call(program, "check", scenario, *source, "--effective").stdout, encoding="utf-8")
     out = folder / f"{scenario.stem}.h5"
     call(program, "run", scenario, *source, *SHORT, "--out", out)
+    the_effective_scenario_runs_alike(program, scenario, source, out)
     summary = json.loads(call(program, "summary", out, "--json").stdout)
     assert summary and all(set(entry) == {"value", "units", "long_name"} for entry in summary.values()), summary
     print(f"{scenario.name}: {len(summary)} summary values")
+
+
+def stored(out):
+    """Every dataset's bytes; without the text that differs, and without the marks of defaults that an effective scenario gives itself."""
+    values = {}
+
+    def store(name, item):
+        if isinstance(item, h5py.Dataset):
+            values[name] = str(item[()]) if item.dtype.kind == "O" else item[()].tobytes()
+
+    with h5py.File(out) as run:
+        run.visititems(store)
+        values["attributes"] = {name: str(value) for name, value in run["provenance"].attrs.items()}
+    values.pop("provenance/scenario_source")
+    values["provenance/scenario_resolved"] = values["provenance/scenario_resolved"].replace(" # default", "")
+    return values
+
+
+def the_effective_scenario_runs_alike(program, scenario, source, out):
+    """It stands beside the scenario, as its paths do; the scenarios are a copy."""
+    effective = scenario.with_suffix(".effective.yaml")
+    effective.write_text(call(program, "check", scenario, *source, "--effective").stdout, encoding="utf-8")
+    again = out.with_suffix(".again.h5")
+    call(program, "run", effective, *source, *SHORT, "--out", again)
+    one, other = stored(out), stored(again)
+    different = [name for name in one if one[name] != other.get(name)]
+    assert one.keys() == other.keys() and not different, f"{scenario.name}: its effective scenario gives other {different}"
+    effective.unlink()
+    again.unlink()
+
+
+def a_part_keeps_its_own_files(program, scenario, folder):
+    """One key of a series that a part declares is overridden, in the file and by --set; a file of the same name lies beside the scenario."""
+    parts = folder / "of_parts"
+    (parts / "parts").mkdir(parents=True)
+    price = (scenario.parent / "series" / "price.csv").read_text(encoding="utf-8")
+    (parts / "parts" / "price.csv").write_text(price, encoding="utf-8")
+    (parts / "price.csv").write_text("not a series", encoding="utf-8")
+    text = scenario.read_text(encoding="utf-8").replace("series/price.csv", "price.csv").replace("series/", f"{scenario.parent}/series/")
+    (parts / "parts" / "site.yaml").write_text(text.replace("extends: parts/", f"extends: {scenario.parent}/parts/"), encoding="utf-8")
+    child = parts / "child.yaml"
+    child.write_text("extends: parts/site.yaml\nseries: {price: {known_after: 1 h}}\n", encoding="utf-8")
+    call(program, "check", child, "--set", "series.hub_price.known_after=2 h")
+    refused = call(program, "check", child, "--set", "series.price.file=price.csv", status=4)
+    assert "of_parts/price.csv:1" in refused.stderr, refused.stderr
+    missing = call(program, "check", child, "--set", "series.price.file=none.csv", status=4)
+    assert missing.stderr.startswith("--set:1:") and "of_parts/none.csv" in missing.stderr, missing.stderr
+
+
+def a_child_may_switch_its_weather(program, scenario, folder):
+    child = folder / "typical.yaml"
+    child.write_text(f"extends: {scenario}\nweather: {{format: tmy3, file: none.tmy3}}\n", encoding="utf-8")
+    refused = call(program, "check", child, status=4)  # the file is missed, no key is
+    assert "none.tmy3" in refused.stderr and "unknown key" not in refused.stderr, refused.stderr
 
 
 def equal_runs_are_equal_bytes(program, scenario, folder):
@@ -198,11 +252,13 @@ def energy_without_a_price_is_told(program, scenario, folder):
 
 
 def main(program, root):
-    scenario = root / "scenarios" / "west_texas.yaml"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for path in sorted((root / "scenarios").glob("*.yaml")):
+        scenario = shutil.copytree(root / "scenarios", folder / "scenarios") / "west_texas.yaml"
+        for path in sorted(scenario.parent.glob("*.yaml")):
             check_scenario(program, path, data_folder(root), folder)
+        a_part_keeps_its_own_files(program, scenario, folder)
+        a_child_may_switch_its_weather(program, scenario, folder)
         equal_runs_are_equal_bytes(program, scenario, folder)
         another_folder_changes_no_byte(program, scenario, folder)
         every_reader_opens_every_group(program, scenario, folder)

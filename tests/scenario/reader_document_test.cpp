@@ -83,6 +83,42 @@ TEST_CASE("extends: maps merge deep, lists replace, the later one wins") {
   CHECK(site.step.si() == 60);
 }
 
+TEST_CASE("a map of another kind replaces, it has other keys") {
+  const Folder folder;
+  folder.write("base.yaml", "plant: {kind: dry cooler, fan_power_per_heat: 3 %}\nsite: {feed: {limit: 5 W}}\n");
+  const auto other = folder.write("other.yaml", "extends: base.yaml\nplant: {kind: chiller, supply: 7 degC}\n");
+  CHECK(load_complaint(other).find("loss_fraction: missing") != std::string::npos);
+  CHECK(load_complaint(other).find("fan_power") == std::string::npos);
+  const auto same = folder.write("same.yaml", "extends: base.yaml\nplant: {kind: dry cooler}\n");
+  Document document = load(same);
+  CHECK(std::get<sample::DryCooler>(sample::read_site(document.root()).plant).fan_power_per_heat == 0.03);
+}
+
+TEST_CASE("a path is of the file that says it, whoever says the keys beside it") {
+  const Folder folder;
+  folder.write("parts/x.csv", "part");
+  folder.write("x.csv", "own");
+  folder.write("parts/base.yaml", "price: {file: x.csv, unit: a}\nload: {file: ../x.csv}\n");
+  const auto path = folder.write("mine.yaml", "extends: parts/base.yaml\nprice: {unit: b}\n");
+  const auto file = [&](std::string_view of, const std::vector<Override>& overrides = {}) {
+    Document document = load(path, overrides);
+    auto found = document.root().section(of).file("file");
+    CHECK(document.effective().find("file: " + found + "\n") != std::string::npos);
+    return found;
+  };
+  CHECK(file("price") == "parts/x.csv");
+  CHECK(file("load") == "x.csv");
+  CHECK(file("price", {{"price.file", "x.csv"}}) == "x.csv");
+  CHECK(file("price", {{"price.unit", "c"}}) == "parts/x.csv");
+  CHECK(file("price", {{"price.file", "/a/x.csv"}}) == "/a/x.csv");
+  // behind a link, '..' leads elsewhere
+  folder.write("far/away/base.yaml", "price: {file: ../x.csv}\n");
+  folder.write("far/x.csv", "far");
+  fs::create_directory_symlink("far/away", folder.at("link"));
+  Document linked = load(folder.write("linked.yaml", "extends: link/base.yaml\n"));
+  CHECK(linked.root().section("price").file("file") == "link/../x.csv");
+}
+
 TEST_CASE("a problem in an extended file is placed there") {
   const Folder folder;
   const auto base = folder.write("base.yaml", "count: five\n");
@@ -149,6 +185,13 @@ TEST_CASE("an override that cannot be applied") {
   CHECK(complaint(whole, {{"site..x", "1"}}) == "--set:1:1: site..x: expected a path such as site.feed.limit");
   CHECK(complaint(whole, {{"extends", "x"}}) ==
         "--set:1:1: extends: extends cannot be set; write a file that extends both");
+  // a key of the file is the override's once it is overridden; a text that is no YAML counts from its override
+  CHECK(complaint(whole, {{"count", "[1]"}}) == "--set:1:1: count: expected a whole number such as '12', got a list");
+  CHECK(complaint(whole, {{"count", "1"}, {"site.feed", "1"}}) ==
+        "--set:2:1: site.feed: expected keys below it, got a single value");
+  CHECK(complaint(whole, {{"title", "[a]"}}) == "--set:1:1: title: expected a text, got a list");
+  CHECK(complaint(whole, {{"count", "1"}, {"title", "'abc"}}).find("--set:2:") == 0);
+  CHECK(complaint(whole, {{"count", "1"}, {"title", "a\x01"}}).find("--set:2:8: control character 0x01") == 0);
   CHECK(complaint(whole, {{"step", ""}}) == "--set:1:1: step: expected a duration such as '5 min', got no value");
 }
 
