@@ -62,7 +62,11 @@ LoadedInputs load_inputs(const scenario::Scenario& scenario, const std::filesyst
                       .bitcoin_price = {},
                       .difficulty = {},
                       .jobs = {}};
-  for (const auto& name : scenario.reported_prices) inputs.reported_prices.push_back({name, loader.series(name)});
+  for (const auto& name : scenario.reported_prices) {
+    const auto same = [&](const auto& one) { return one.name == name; };
+    const bool known = std::any_of(inputs.reported_prices.begin(), inputs.reported_prices.end(), same);
+    if (name != scenario.tariff.price_series && !known) inputs.reported_prices.push_back({name, loader.series(name)});
+  }
   if (scenario.network) {
     inputs.bitcoin_price = loader.series(scenario.network->price_series);
     inputs.difficulty = loader.series(scenario.network->difficulty_series);

@@ -1,6 +1,7 @@
 // Scalars of a run: what a sweep would tabulate.
 #include "models/thermal/design.hpp"
 #include "sim/engine/recording.hpp"
+#include "sim/site/summary_names.hpp"
 
 #include <fmt/format.h>
 
@@ -133,12 +134,12 @@ void money(Summary& s) {
   s.say("margin", mining + ai - cost, "USD", "revenue less energy and delivery");
   for (std::size_t m = 0; m < accounts.off_for_limit.size(); ++m) {
     const auto& machine = s.site.scenario().machines[m].name;
-    s.say("off_for_limit_" + machine, s.quantity(accounts.off_for_limit[m]), "s",
+    s.say("off_for_limit_" + site::plain(machine), s.quantity(accounts.off_for_limit[m]), "s",
           "machine time under orders to stop for the import limit, " + machine);
   }
   for (std::size_t m = 0; m < accounts.off_for_price.size(); ++m) {
     const auto& machine = s.site.scenario().machines[m].name;
-    s.say("off_for_price_" + machine, s.quantity(accounts.off_for_price[m]), "s",
+    s.say("off_for_price_" + site::plain(machine), s.quantity(accounts.off_for_price[m]), "s",
           "machine time under orders to stop for the price, " + machine);
   }
 }
@@ -168,6 +169,7 @@ void jobs(Summary& s) {
 
 // Each price series: integral over its priced time of price x 1 MW, and hours above two levels.
 void price(Summary& s, const std::string& name, const Series& series) {
+  const auto short_name = site::plain(name);
   double money = 0, hours = 0, above_50 = 0, above_100 = 0;
   const auto times = series.times();
   const auto values = series.values();
@@ -181,10 +183,10 @@ void price(Summary& s, const std::string& name, const Series& series) {
     above_50 += usd_per_mwh > 50 ? h : 0;
     above_100 += usd_per_mwh > 100 ? h : 0;
   }
-  s.say("price_sum_" + name, money, "USD", "cost of 1 MW over the priced hours of " + name);
-  s.say("priced_hours_" + name, hours, "h", "hours with a price in " + name);
-  s.say("hours_above_50_" + name, above_50, "h", "hours above 50 USD/MWh in " + name);
-  s.say("hours_above_100_" + name, above_100, "h", "hours above 100 USD/MWh in " + name);
+  s.say("price_sum_" + short_name, money, "USD", "cost of 1 MW over the priced hours of " + name);
+  s.say("priced_hours_" + short_name, hours, "h", "hours with a price in " + name);
+  s.say("hours_above_50_" + short_name, above_50, "h", "hours above 50 USD/MWh in " + name);
+  s.say("hours_above_100_" + short_name, above_100, "h", "hours above 100 USD/MWh in " + name);
 }
 
 } // namespace

@@ -1,18 +1,14 @@
 // Scalars of charges, programmes and carbon; nothing for what the scenario does not have.
 #include "sim/engine/recording.hpp"
+#include "sim/site/summary_names.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 
 namespace minehall::engine {
 namespace {
 
-std::string plain(std::string name) {
-  std::replace_if(
-      name.begin(), name.end(), [](unsigned char c) { return !std::isalnum(c); }, '_');
-  return name;
-}
+using site::plain;
 
 struct Report {
   record::Recorder& recorder;

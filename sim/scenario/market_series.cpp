@@ -7,7 +7,7 @@ namespace minehall::scenario {
 namespace {
 
 void of_charge(const market::ChargeSpec& charge, std::vector<NeededSeries>& into) {
-  const auto key = "charges." + charge.name;
+  const auto key = join("charges", charge.name);
   if (const auto* hedge = std::get_if<market::HedgeBlockSpec>(&charge.kind))
     into.push_back({key + ".hub", hedge->hub_series, Dimension::energy_price, "USD/MWh"});
   if (const auto* peaks = std::get_if<market::CoincidentPeakChargeSpec>(&charge.kind))
@@ -23,7 +23,7 @@ NeededSeries of_trigger(const std::string& programme, const market::ThresholdTri
 }
 
 void of_programme(const market::ProgrammeSpec& programme, std::vector<NeededSeries>& into) {
-  const auto key = "programmes." + programme.name;
+  const auto key = join("programmes", programme.name);
   if (const auto* peaks = std::get_if<market::FourCpSpec>(&programme.kind))
     into.push_back({key + ".load", peaks->load_series, Dimension::power, "MW"});
   if (const auto& capacity = programme.terms.payment.series; !capacity.empty())

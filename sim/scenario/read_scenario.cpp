@@ -66,6 +66,7 @@ Scenario read_scenario(Section root) {
   if (auto engine = root.optional_section("engine")) scenario.carrier = read_engine(*engine);
   root.finish();
   return scenario;
+  scenario.places = root.places();
 }
 
 } // namespace minehall::scenario

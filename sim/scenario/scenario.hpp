@@ -188,6 +188,7 @@ struct Scenario {
   std::vector<ScriptedEventSpec> events;
   RecordSpec record;
   CarrierChoice carrier = CarrierChoice::automatic;
+  Places places; // of its keys, by path
 };
 
 } // namespace minehall::scenario

@@ -2,14 +2,25 @@
 #include "sim/scenario/market_series.hpp"
 #include "sim/site/outage_units.hpp"
 #include "sim/site/site.hpp"
+#include "sim/site/summary_names.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace minehall::site {
 namespace {
+
+using scenario::join;
+
+// The entity that a problem names first, in single quotes.
+std::string key_of(std::string_view section, std::string_view problem) {
+  const auto begin = problem.find('\'');
+  const auto end = begin == problem.npos ? begin : problem.find('\'', begin + 1);
+  return end == problem.npos ? std::string{section} : join(section, problem.substr(begin + 1, end - begin - 1));
+}
 
 struct Checker {
   const scenario::Scenario& scenario;
@@ -18,6 +29,7 @@ struct Checker {
   void say(const scenario::Place& place, std::string_view key, std::string problem) {
     found.push_back(fmt::format("{}:{}:{}: {}: {}", place.file, place.line, place.column, key, problem));
   }
+  void say(const std::string& key, std::string problem) { say(scenario.places.of(key), key, std::move(problem)); }
   bool element(const std::string& name) const {
     return std::any_of(scenario.power.begin(), scenario.power.end(), [&](const auto& e) { return e.name == name; });
   }
@@ -35,13 +47,12 @@ struct Checker {
   void need_element(const scenario::Place& place, std::string_view key, const std::string& name) {
     if (!element(name)) say(place, key, fmt::format("no power element is named '{}'; there are {}", name, elements()));
   }
-  void need_series(std::string_view key, const std::string& name, scenario::Dimension dimension,
+  void need_series(const std::string& key, const std::string& name, scenario::Dimension dimension,
                    std::string_view units) {
     const auto found_series =
         std::find_if(scenario.series.begin(), scenario.series.end(), [&](const auto& s) { return s.name == name; });
     if (found_series == scenario.series.end())
-      return say({scenario.weather.place.file, 1, 1}, key,
-                 fmt::format("no series is named '{}'; there are: {}", name, all_series()));
+      return say(key, fmt::format("no series is named '{}'; there are: {}", name, all_series()));
     if (found_series->unit.dimension != dimension)
       say(found_series->place, key,
           fmt::format("series '{}' is in {}; a series in {} is needed here", name, found_series->unit.name, units));
@@ -123,33 +134,31 @@ void check_events(Checker& check) {
   }
 }
 
-void check_relays(Checker& check, const scenario::Place& place) {
+void check_relays(Checker& check) {
   std::set<std::string> behind;
   for (const auto& programme : check.scenario.programmes) {
     const auto* rrs = std::get_if<market::RrsSpec>(&programme.kind);
     if (!rrs) continue;
-    const auto key = "programmes." + programme.name + ".opens";
+    const auto key = join(join("programmes", programme.name), "opens");
     std::set<std::string> own;
     for (const auto& name : rrs->opens) {
       const auto before = own.size();
       for (const auto& room : mining_rooms(check.scenario))
         if (room == name || room.starts_with(name + ".")) own.insert(room);
-      if (own.size() == before)
-        check.say(place, key, fmt::format("'{}' names no other mining hall or container", name));
+      if (own.size() == before) check.say(key, fmt::format("'{}' names no other mining hall or container", name));
     }
     for (const auto& room : own)
-      if (!behind.insert(room).second) check.say(place, key, fmt::format("'{}' hangs behind another relay", room));
+      if (!behind.insert(room).second) check.say(key, fmt::format("'{}' hangs behind another relay", room));
   }
 }
 
 void check_market(Checker& check) {
   const auto& scenario = check.scenario;
-  const scenario::Place top{scenario.weather.place.file, 1, 1};
   for (const auto& needed : needed_market_series(scenario))
     check.need_series(needed.key, needed.name, needed.dimension, needed.units);
   for (const auto& problem : market::stacking_problems(scenario.programmes, contracted_load(scenario)))
-    check.say(top, "programmes", problem);
-  check_relays(check, top);
+    check.say(key_of("programmes", problem), problem);
+  check_relays(check);
   const auto named = [&](const std::string& name) {
     return std::any_of(scenario.programmes.begin(), scenario.programmes.end(), [&](auto& p) { return p.name == name; });
   };
@@ -160,7 +169,7 @@ void check_market(Checker& check) {
     for (const auto& hall : priority->order)
       if (std::none_of(scenario.mining_halls.begin(), scenario.mining_halls.end(),
                        [&](auto& one) { return one.name == hall; }))
-        check.say(top, "control.policy.order", fmt::format("no mining hall is named '{}'", hall));
+        check.say("control.policy.order", fmt::format("no mining hall is named '{}'", hall));
 }
 
 void check_domains(Checker& check) {
@@ -180,8 +189,7 @@ void check_modes(Checker& check) {
   };
   for (const auto& band : scenario.control.modes)
     if (!known("", band.mode))
-      check.say({scenario.weather.place.file, 1, 1}, "control.modes.mode",
-                fmt::format("no class of machines has a mode '{}'", band.mode));
+      check.say("control.modes", fmt::format("no class of machines has a mode '{}'", band.mode));
   const auto rooms = room_names(scenario);
   for (const auto& event : scenario.events) {
     const auto* set = std::get_if<scenario::SetModeEvent>(&event.what);
@@ -197,13 +205,37 @@ void check_modes(Checker& check) {
   }
 }
 
+// Events, failures and domains go by name.
+void check_names(Checker& check) {
+  std::map<std::string, std::string_view> owners;
+  const auto add = [&](const std::string& key, const std::string& name, std::string_view what) {
+    const auto [owner, fresh] = owners.emplace(name, what);
+    if (!fresh) check.say(key, fmt::format("'{}' is also the name of {}; choose another name", name, owner->second));
+  };
+  for (const auto& element : check.scenario.power) owners.emplace(element.name, "a power element");
+  for (const auto& hall : check.scenario.mining_halls) add(join("mining_halls", hall.name), hall.name, "a mining hall");
+  for (const auto& room : mining_rooms(check.scenario)) add("mining_halls", room, "a container");
+  if (check.scenario.ai_hall) add("ai_hall.name", check.scenario.ai_hall->name, "the AI hall");
+}
+
+void check_summary(Checker& check) {
+  std::map<std::string, std::string> owners;
+  for (const auto& name : fixed_summary_names()) owners.emplace(name, "every run");
+  std::set<std::string> said;
+  for (const auto& [name, key] : summary_names(check.scenario)) {
+    const auto [owner, fresh] = owners.emplace(name, key);
+    if (!fresh && said.insert(key).second)
+      check.say(key, fmt::format("the summary would have '{}' twice, also from {}; choose another name", name,
+                                 owner->second));
+  }
+}
+
 void check_elements(Checker& check) {
   const auto rooms = room_names(check.scenario);
-  for (const auto& problem : power::problems(check.scenario.power))
-    check.say({check.scenario.weather.place.file, 1, 1}, "power", problem);
+  for (const auto& problem : power::problems(check.scenario.power)) check.say(key_of("power", problem), problem);
   for (const auto& element : check.scenario.power)
     if (!element.room.empty() && !rooms.contains(element.room))
-      check.say({check.scenario.weather.place.file, 1, 1}, "power." + element.name + ".room",
+      check.say(join(join("power", element.name), "room"),
                 fmt::format("no container or hall is named '{}'", element.room));
 }
 
@@ -213,23 +245,24 @@ std::vector<std::string> problems(const scenario::Scenario& scenario) {
   using scenario::Dimension;
   Checker check{scenario, {}};
   check_elements(check);
+  check_names(check);
+  check_summary(check);
   check_halls(check);
   check_house_loads(check);
   check_events(check);
   check_market(check);
   check_domains(check);
   check_modes(check);
-  if (scenario.treasury && !scenario.network)
-    check.say({scenario.weather.place.file, 1, 1}, "treasury", "needs the prices of a 'network'");
+  if (scenario.treasury && !scenario.network) check.say("treasury", "needs the prices of a 'network'");
   check.need_series("tariff.price", scenario.tariff.price_series, Dimension::energy_price, "USD/MWh");
-  for (const auto& name : scenario.reported_prices)
-    check.need_series("reported_prices", name, Dimension::energy_price, "USD/MWh");
+  for (std::size_t i = 0; i < scenario.reported_prices.size(); ++i)
+    check.need_series(fmt::format("reported_prices[{}]", i), scenario.reported_prices[i], Dimension::energy_price,
+                      "USD/MWh");
   if (scenario.network) {
     check.need_series("network.price", scenario.network->price_series, Dimension::bitcoin_price, "USD/BTC");
     check.need_series("network.difficulty", scenario.network->difficulty_series, Dimension::number, "1");
     if (const auto& loop = scenario.network->loop; loop && loop->period_began.si() > scenario.start_utc)
-      check.say({scenario.weather.place.file, 1, 1}, "network.loop.period_began",
-                "must not lie after the start of the run");
+      check.say("network.loop.period_began", "must not lie after the start of the run");
   }
   return check.found;
 }

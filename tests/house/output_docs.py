@@ -62,10 +62,22 @@ def differences(said, found):
     yield from (f"lists {row}, which the file does not have" for row in said if row not in used)
 
 
+def chosen_names(said, source):
+    """Scalars named by the scenario's choice are those that are checked to be there once before a run."""
+    rows = [path.removeprefix("/summary/") for path in said if path.startswith("/summary/")]
+    chosen = {row.partition("<")[0] for row in rows if row.endswith(("_<series>", "_<machine>", "_<charge>", "_<programme>"))}
+    alike = {row for row in rows if "<" not in row and row.startswith(tuple(chosen))}
+    known = set(re.findall(r'"([a-z0-9_]+)"', source.partition("class Names")[0]))
+    yield from (f"/summary/{name} is not in sim/site/summary_names.cpp" for name in sorted((chosen | alike) - known))
+    yield from (f"sim/site/summary_names.cpp has {name}, /summary has not" for name in sorted(known - chosen - alike))
+
+
 def self_test():
     said = {"/a": ("float64", 0, "W"), "/b_<machine>": ("float64", 0, "s")}
     assert not list(differences(said, {"/a": ("float64", 0, "W"), "/b_s21": ("float64", 0, "s")}))
     assert len(list(differences(said, {"/a": ("float64", 0, "J"), "/c": ("float64", 0, "s")}))) == 3
+    assert not list(chosen_names(["/summary/b_<charge>", "/summary/b_x", "/summary/c"], '"b_" "b_x"'))
+    assert len(list(chosen_names(["/summary/b_<charge>", "/summary/b_x"], '"c_"'))) == 3
 
 
 def main(root, program):
@@ -81,6 +93,8 @@ def main(root, program):
     said = documented(root / "docs" / "output.md")
     page = (root / "docs" / "output.md").read_text(encoding="utf-8")
     problems = sorted(f"docs/output.md: {line}" for line in differences(said, found))
+    source = (root / "sim" / "site" / "summary_names.cpp").read_text(encoding="utf-8")
+    problems += [f"docs/output.md: {line}" for line in chosen_names(said, source)]
     problems += [f"docs/output.md: lacks the word `{word}`" for word in sorted(names) if f"`{word}`" not in page]
     print("\n".join(problems) or f"{len(found)} datasets, {len(said)} lines")
     return 1 if problems else 0

@@ -1,0 +1,81 @@
+"""Settings that a reader takes one by one and that break only together, or only by size: the shipped scenarios with --set, or with a word replaced.
+Each is refused at its place before anything runs, or runs to its end.
+
+    settings_test.py PROGRAM SOURCE_FOLDER       exit 1 on a difference
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+OK, SCENARIO = 0, 3
+MINING = "parts/west_texas_site.yaml"
+
+# name, scenario, overrides, exit status of check, pieces that the message must have
+SETTINGS = [
+    ("a series that is reported twice", "ecrs.yaml", ["reported_prices=[price, hub_price, hub_price]"], OK, []),
+    ("a charge with a summary name of every run", "ecrs.yaml", ["charges={energy: {kind: fixed charge, per_month: 5 USD}}"], SCENARIO,
+     ["--set:1:", "charges.energy: ", "'charge_energy' twice"]),
+    ("charges that are the same as summary names", "ecrs.yaml", ["charges.a-b={kind: fixed charge, per_month: 5 USD}",
+     "charges.a b={kind: fixed charge, per_month: 5 USD}"], SCENARIO, ["--set:2:", "charges.a b: ", "'charge_a_b' twice", "charges.a-b"]),
+    ("programmes that share a summary name", "ecrs.yaml", ["programmes.a={kind: ecrs}", "programmes.refused_a={kind: ecrs}"], SCENARIO,
+     ["--set:2:", "'calls_refused_a' twice, also from programmes.a"]),
+    ("an AI hall named like a container", "west_texas.yaml", ["ai_hall.name=mining_01.container_01"], SCENARIO,
+     ["--set:1:", "ai_hall.name: ", "also the name of a container"]),
+    ("an AI hall named like an element", "west_texas.yaml", ["ai_hall.name=ai_ups"], SCENARIO, ["--set:1:", "also the name of a power element"]),
+    ("a price that no series gives", "ecrs.yaml", ["tariff.price=none"], SCENARIO, ["--set:1:14: tariff.price: no series is named 'none'"]),
+    ("a programme without its series", "ecrs.yaml", ["programmes.reserve.capacity_series=none"], SCENARIO, ["--set:1:", "capacity_series: no series"]),
+    ("an order of halls that are not there", "ecrs.yaml", ["control.policy={kind: fixed priority, order: [none]}"], SCENARIO,
+     ["--set:1:", "control.policy.order: no mining hall is named 'none'"]),
+    ("an element without a source", "west_texas.yaml", ["power.ai_ups.from=none"], SCENARIO, ["parts/west_texas_site.yaml:21:11: power.ai_ups: element 'ai_ups'"]),
+    ("an element in no room", "west_texas.yaml", ["power.ai_ups.room=none"], SCENARIO, ["--set:1:", "power.ai_ups.room: no container"]),
+    ("a mode of no machine", "west_texas.yaml", ["control.modes=[{above: 5 USD/MWh, mode: none}]"], SCENARIO, ["--set:1:", "no class of machines has a mode"]),]
+
+
+def check(program, folder, scenario, words, verb="check"):
+    words = [program, verb, scenario, *(word for setting in words for word in ("--set", setting))]
+    return subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=20, check=False)
+
+
+def settings(program, folder):
+    for name, scenario, overrides, status, pieces in SETTINGS:
+        done = check(program, folder, scenario, overrides)
+        wrong = [f"no {piece!r}" for piece in pieces if piece not in done.stderr]
+        if done.returncode != status:
+            wrong.append(f"exit {done.returncode}, expected {status}")
+        if wrong:
+            yield f"{name}: {', '.join(wrong)}: {done.stderr[:400]}"
+
+
+def summary(program, folder, scenario, overrides=()):
+    done = check(program, folder, scenario, ["duration=1h", *overrides], "run")
+    assert done.returncode == OK, done.stderr
+    file = folder / f"{Path(scenario).stem}.h5"
+    values = json.loads(subprocess.run([program, "summary", file, "--json"], capture_output=True, text=True, check=True).stdout)
+    file.unlink()
+    return values
+
+
+def names_of_any_letters(program, folder):
+    """Names with slashes and blanks are told with '_' in the summary; a price that is reported twice once."""
+    for file, old, new in ((MINING, "s21", '"s/21 x"'), (MINING, "hub_price", '"hub/price"'), ("west_texas.yaml", "  hub_price:", '  "hub/price":')):
+        path = folder / file
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    values = summary(program, folder, "west_texas.yaml", ["reported_prices=[price, hub/price, hub/price]"])
+    assert {"off_for_limit_s_21_x", "price_sum_hub_price", "price_sum_price"} <= values.keys(), values.keys()
+
+
+def main(program, root):
+    with tempfile.TemporaryDirectory() as name:
+        folder = shutil.copytree(root / "scenarios", Path(name) / "scenarios")
+        problems = list(settings(program, folder))
+        names_of_any_letters(program, folder)
+    print("\n".join(problems) or f"{len(SETTINGS)} settings end as they should")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()))
