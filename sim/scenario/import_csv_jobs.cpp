@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
+#include <limits>
 #include <optional>
 #include <unordered_set>
 
@@ -17,14 +19,17 @@ struct JobColumns {
   std::size_t gpus;
   std::optional<std::size_t> requested, tier;
   std::vector<std::pair<std::size_t, double>> loads; // column, W at 1
+  double most = 0;                                   // W above idle that a node can draw
 };
 
 JobColumns find_columns(const CsvRows& rows, const JobTraceSpec& spec) {
   JobColumns columns{
-      rows.column(spec.submit_column), rows.column(spec.run_column), rows.column(spec.gpus_column), {}, {}, {}};
+      rows.column(spec.submit_column),        rows.column(spec.run_column), rows.column(spec.gpus_column), {}, {}, {},
+      std::numeric_limits<double>::infinity()};
   if (!spec.requested_column.empty()) columns.requested = rows.column(spec.requested_column);
   if (!spec.tier_column.empty()) columns.tier = rows.column(spec.tier_column);
   for (const auto& load : spec.loads) columns.loads.emplace_back(rows.column(load.column), load.power.si());
+  if (spec.node_range) columns.most = spec.node_range->si() * (1 + 1e-6); // sums are rounded
   return columns;
 }
 
@@ -49,6 +54,11 @@ double node_power(const CsvRows& rows, const JobColumns& columns) {
   double sum = 0;
   for (const auto& [column, power] : columns.loads)
     if (rows.field(column) != "nan") sum += not_negative(rows, column) * power;
+  if (!(sum <= columns.most))
+    rows.fail(columns.loads.front().first,
+              fmt::format("a load of {:.6g} W above idle on each node, of which a node has {:.6g} W (max less idle); "
+                          "check load_columns and the node's max",
+                          sum, columns.most));
   return sum;
 }
 

@@ -42,6 +42,7 @@ Fields read_fields(std::string_view row, int line, const InputText& input) {
 TraceJob make_job(const Fields& fields, int line, const InputText& input) {
   const double processors = fields[7] > 0 ? fields[7] : fields[4];
   if (processors > 1e6) input.fail(line, 1, "more than a million processors; check field 8");
+  if (processors != std::floor(processors)) input.fail(line, 1, "not a whole number of processors; check field 8");
   if (fields[1] < 0) input.fail(line, 1, "field 2: a job without submit time; remove the row");
   return {.submit = fields[1],
           .run = fields[3],

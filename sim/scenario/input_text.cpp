@@ -24,6 +24,8 @@ std::string read_bytes(const std::filesystem::path& path, std::string_view name,
   std::error_code error;
   if (std::filesystem::is_directory(path, error))
     fail_at(place, name, "'" + path.string() + "' is a folder; name the file in it");
+  if (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error))
+    fail_at(place, name, "'" + path.string() + "' is not a regular file; write the data into one");
   const auto size = std::filesystem::file_size(path, error);
   std::ifstream stream{path, std::ios::binary};
   if (error || !stream)

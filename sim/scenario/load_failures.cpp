@@ -35,7 +35,10 @@ LoadedFailures load_failures(const FailureTraceSpec& spec, const std::vector<std
   bool known = false;
   for (const auto& row : trace) {
     const auto place = places.find(row.entity);
-    if (place == places.end()) continue;
+    if (place == places.end()) {
+      ++loaded.quality.dropped;
+      continue;
+    }
     known = true;
     reliability::Outage outage{Duration::from_si(row.from) - spec.skip};
     if (row.until) outage.until = Duration::from_si(*row.until) - spec.skip;

@@ -1,5 +1,6 @@
 #include "sim/scenario/ranges.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <string>
@@ -46,6 +47,20 @@ Power positive(Section section, std::string_view key) {
   const Power value = section.power(key);
   if (!(value.si() > 0)) section.fail(key, "must be above 0");
   return value;
+}
+
+int whole(Section section, std::string_view key, std::optional<int> fallback, int least, int most) {
+  const auto value = section.integer(key, fallback ? std::optional<std::int64_t>{*fallback} : std::nullopt);
+  if (value < least || value > most)
+    section.fail(key, "must lie in " + std::to_string(least) + " .. " + std::to_string(most));
+  return static_cast<int>(std::clamp<std::int64_t>(value, least, most));
+}
+
+Duration at_least(Section section, std::string_view key, std::optional<Duration> fallback, double seconds) {
+  const Duration value = section.duration(key, fallback);
+  const bool fine = value.si() >= seconds;
+  if (!fine) section.fail(key, seconds < 60 ? "must be at least 1 s" : "must be at least 1 min");
+  return fine ? value : Duration::from_si(seconds);
 }
 
 } // namespace minehall::scenario

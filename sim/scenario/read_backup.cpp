@@ -1,6 +1,7 @@
 #include "sim/scenario/read_backup.hpp"
 
 #include "models/power/ups.hpp"
+#include "sim/scenario/ranges.hpp"
 
 #include <fmt/format.h>
 
@@ -86,8 +87,7 @@ void read_ups_backup(Section section, power::UpsSpec& ups) {
   ups.mode = static_cast<power::UpsMode>(section.choice("mode", modes, 0));
   ups.eco_efficiency = in_unit(section, "eco_efficiency", ups.eco_efficiency);
   ups.bypass = section.flag("bypass", ups.bypass);
-  ups.sag_count = static_cast<int>(section.integer("sag_count", ups.sag_count));
-  if (ups.sag_count < 0 || ups.sag_count > 1000) section.fail("sag_count", "must lie in 0 .. 1000; 0: never locks");
+  ups.sag_count = whole(section, "sag_count", ups.sag_count, 0, 1000); // 0: never locks
   ups.sag_window = not_negative(section, "sag_window", ups.sag_window);
   ups.manual_return = not_negative(section, "manual_return", ups.manual_return);
   ups.walk_in = not_negative(section, "walk_in", ups.walk_in);
@@ -103,8 +103,7 @@ power::GensetSpec read_genset(Section section) {
   spec.start_delay = not_negative(section, "start_delay", spec.start_delay);
   spec.start_failure = section.fraction("start_failure", spec.start_failure);
   if (spec.start_failure < 0 || spec.start_failure > 1) section.fail("start_failure", "must lie in [0, 1]");
-  spec.retries = static_cast<int>(section.integer("retries", spec.retries));
-  if (spec.retries < 0 || spec.retries > 100) section.fail("retries", "must lie in 0 .. 100");
+  spec.retries = whole(section, "retries", spec.retries, 0, 100);
   spec.retry_interval = not_negative(section, "retry_interval", spec.retry_interval);
   spec.step = in_unit(section, "step", spec.step);
   spec.step_interval = section.duration("step_interval", spec.step_interval);

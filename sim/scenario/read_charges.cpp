@@ -1,5 +1,7 @@
 #include "sim/scenario/read_charges.hpp"
 
+#include "sim/scenario/ranges.hpp"
+
 #include <utility>
 
 namespace minehall::scenario {
@@ -46,8 +48,7 @@ ChargeSpec read_demand(Section charge) {
   market::DemandChargeSpec demand;
   demand.rate = not_negative(charge, "rate", charge.power_price("rate"));
   demand.ratchet = charge.fraction("ratchet", demand.ratchet);
-  demand.ratchet_months = static_cast<int>(charge.integer("ratchet_months", demand.ratchet_months));
-  if (demand.ratchet_months < 0 || demand.ratchet_months > 60) charge.fail("ratchet_months", "must lie in 0 .. 60");
+  demand.ratchet_months = whole(charge, "ratchet_months", demand.ratchet_months, 0, 60);
   demand.demand_before = not_negative(charge, "demand_before", charge.power("demand_before", Power{}));
   spec.kind = demand;
   charge.finish();

@@ -1,5 +1,7 @@
 #include "sim/scenario/read_compute.hpp"
 
+#include "sim/scenario/ranges.hpp"
+
 #include <algorithm>
 
 namespace minehall::scenario {
@@ -94,7 +96,8 @@ NodesSpec read_nodes(Section section) {
   spec.node.gpus = count(section, "gpus", spec.node.gpus, 256);
   read_power(section, spec.node);
   spec.node.checkpoint_per_gpu = section.bytes("checkpoint_per_gpu", spec.node.checkpoint_per_gpu);
-  if (spec.node.checkpoint_per_gpu < Bytes{}) section.fail("checkpoint_per_gpu", "must not be negative");
+  if (const double bytes = spec.node.checkpoint_per_gpu.si(); !(bytes >= 0 && bytes <= 1e14))
+    section.fail("checkpoint_per_gpu", "must lie in 0 .. 100 TB");
   if (auto cap = section.optional_section("cap")) spec.node.cap = read_cap_law(*cap);
   section.finish();
   return spec;
@@ -119,7 +122,7 @@ scheduling::PolicySpec read_scheduler(Section section) { return read_kind(sectio
 
 CheckpointSpec read_checkpoint(Section section) {
   CheckpointSpec spec;
-  spec.every = above_zero(section, "every", spec.every);
+  spec.every = at_least(section, "every", spec.every, 1);
   spec.restart = section.duration("restart", spec.restart);
   if (spec.restart < Duration{}) section.fail("restart", "must not be negative");
   section.finish();

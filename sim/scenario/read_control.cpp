@@ -1,5 +1,7 @@
 #include "sim/scenario/read_control.hpp"
 
+#include "sim/scenario/ranges.hpp"
+
 #include <set>
 
 namespace minehall::scenario {
@@ -42,14 +44,14 @@ PolicySpec read_trajectory(Section policy) {
   for (auto& point : policy.list("points")) {
     spec.points.push_back({point.duration("at"), not_negative(point, "cap", point.power("cap"))});
     const auto count = spec.points.size();
-    if (count > 1 && spec.points[count - 1].at <= spec.points[count - 2].at)
-      point.fail("at", "must be after the point before it");
+    if (count > 1 && (spec.points[count - 1].at - spec.points[count - 2].at).si() < 1)
+      point.fail("at", "must be at least 1 s after the point before it");
     point.finish();
   }
   if (!policy.describing() && (spec.points.empty() || spec.points.front().at.si() != 0))
     policy.fail("points", "must begin with a point at 0 s");
   if (policy.has("every")) {
-    spec.every = policy.duration("every");
+    spec.every = at_least(policy, "every", {}, 1);
     if (!spec.points.empty() && *spec.every <= spec.points.back().at && !policy.describing())
       policy.fail("every", "must be after the last point");
   }

@@ -1,3 +1,4 @@
+#include "sim/scenario/ranges.hpp"
 #include "sim/scenario/read_series.hpp"
 
 #include <algorithm>
@@ -79,8 +80,7 @@ JobTraceSpec read_job_trace(Section section) {
   if ((spec.tiers || spec.tier_sizes) && !spec.tier_column.empty() && !section.describing())
     section.fail("tiers", "the trace's 'tier_column' says it already; leave one of them out");
   if (section.has("tile_every")) {
-    spec.tile_every = section.duration("tile_every", std::nullopt);
-    if (spec.tile_every->si() <= 0) section.fail("tile_every", "must be positive");
+    spec.tile_every = at_least(section, "tile_every", {}, 60);
   }
   section.finish();
   return spec;

@@ -1,5 +1,7 @@
 #include "sim/scenario/read_programmes.hpp"
 
+#include "sim/scenario/ranges.hpp"
+
 #include <array>
 #include <utility>
 
@@ -155,8 +157,7 @@ market::PeakForecastSpec read_peak_forecast(Section forecast) {
   market::PeakForecastSpec spec;
   spec.day_error = forecast.fraction("day_error", spec.day_error);
   spec.hour_error = forecast.fraction("hour_error", spec.hour_error);
-  spec.among = static_cast<int>(forecast.integer("among", spec.among));
-  if (spec.among < 0 || spec.among > 31) forecast.fail("among", "must lie in 0 .. 31");
+  spec.among = whole(forecast, "among", spec.among, 0, 31);
   spec.before = not_negative(forecast, "before", forecast.duration("before", spec.before));
   spec.after = not_negative(forecast, "after", forecast.duration("after", spec.after));
   spec.floor = forecast.power("floor", spec.floor);

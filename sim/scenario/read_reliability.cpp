@@ -1,9 +1,12 @@
 #include "sim/scenario/read_reliability.hpp"
 
+#include "sim/scenario/ranges.hpp"
 #include "sim/scenario/read_series.hpp"
 
 namespace minehall::scenario {
 namespace {
+
+constexpr double shortest_life = 60; // s: what fails more often is off, and a run of it would not end
 
 Duration above_zero(Section section, std::string_view key, Duration fallback) {
   const auto value = section.duration(key, fallback);
@@ -25,7 +28,7 @@ double within(Section section, std::string_view key, double fallback, double low
 
 FailureLawSpec read_exponential(Section section) {
   reliability::ExponentialFailureSpec spec;
-  spec.mtbf = above_zero(section, "mtbf", spec.mtbf);
+  spec.mtbf = at_least(section, "mtbf", spec.mtbf, shortest_life);
   section.finish();
   return {spec, {}};
 }
@@ -33,7 +36,7 @@ FailureLawSpec read_exponential(Section section) {
 FailureLawSpec read_weibull(Section section) {
   reliability::WeibullFailureSpec spec;
   spec.shape = within(section, "shape", spec.shape, 0.1, 20, "[0.1, 20]");
-  spec.mtbf = above_zero(section, "mtbf", spec.mtbf);
+  spec.mtbf = at_least(section, "mtbf", spec.mtbf, shortest_life);
   section.finish();
   return {spec, {}};
 }
@@ -41,10 +44,10 @@ FailureLawSpec read_weibull(Section section) {
 FailureLawSpec read_bathtub(Section section) {
   reliability::BathtubFailureSpec spec;
   spec.early_shape = within(section, "early_shape", spec.early_shape, 0.1, 1, "[0.1, 1]");
-  spec.early_scale = above_zero(section, "early_scale", spec.early_scale);
-  spec.mtbf = above_zero(section, "mtbf", spec.mtbf);
+  spec.early_scale = at_least(section, "early_scale", spec.early_scale, shortest_life);
+  spec.mtbf = at_least(section, "mtbf", spec.mtbf, shortest_life);
   spec.wear_shape = within(section, "wear_shape", spec.wear_shape, 1, 20, "[1, 20]");
-  spec.wear_scale = above_zero(section, "wear_scale", spec.wear_scale);
+  spec.wear_scale = at_least(section, "wear_scale", spec.wear_scale, shortest_life);
   section.finish();
   return {spec, {}};
 }
@@ -146,7 +149,7 @@ PlannedMaintenanceSpec read_maintenance(Section section, double start_utc) {
   PlannedMaintenanceSpec spec;
   spec.windows.first = Duration::from_si(section.instant("first").first - start_utc);
   spec.windows.length = above_zero(section, "length", spec.windows.length);
-  if (section.has("every")) spec.windows.every = above_zero(section, "every", Duration::from_si(90 * 86400.));
+  if (section.has("every")) spec.windows.every = at_least(section, "every", Duration::from_si(90 * 86400.), 60);
   if (spec.windows.every && *spec.windows.every <= spec.windows.length && !section.describing())
     section.fail("every", "must be longer than 'length'");
   spec.stagger = not_negative(section, "stagger");
@@ -189,6 +192,8 @@ std::vector<DomainSpec> read_domains(Section owner, std::string_view key, double
   for (auto& [name, section] : owner.named(key)) {
     DomainSpec domain{.name = name, .place = section.place()};
     domain.members = section.texts("members");
+    if (domain.members.empty() && !section.describing())
+      section.fail("members", "must name at least one element, container, hall, rack or node");
     domain.outages = read_outages(section, start_utc);
     section.finish();
     domains.push_back(std::move(domain));

@@ -16,7 +16,7 @@ void read_clock(Section root, Scenario& into) {
   into.title = root.text("title", into.name);
   std::tie(into.start_utc, into.zone) = root.instant("start");
   into.length = root.duration("duration");
-  if (into.length.si() <= 0) root.fail("duration", "must be positive");
+  if (!(into.length.si() >= 1e-3)) root.fail("duration", "must be at least 1 ms");
   if (into.length.si() > 100 * 366 * 86400.0) root.fail("duration", "must be at most 100 years");
   const auto seed = root.integer("seed", 1);
   if (seed < 0) root.fail("seed", "must not be negative");
@@ -57,6 +57,8 @@ Scenario read_scenario(Section root) {
   for (auto& [name, section] : root.named("mining_halls"))
     scenario.mining_halls.push_back(read_mining_hall(name, section, scenario));
   if (auto hall = root.optional_section("ai_hall")) scenario.ai_hall = read_ai_hall(*hall, scenario);
+  if (const auto& hall = scenario.ai_hall; hall && scenario.jobs)
+    scenario.jobs->node_range = hall->cluster.nodes.node.max - hall->cluster.nodes.node.idle;
   for (auto& [name, section] : root.named("house_loads"))
     scenario.house_loads.push_back(read_house_load(name, section));
   scenario.domains = read_domains(root, "domains", scenario.start_utc);
@@ -64,9 +66,9 @@ Scenario read_scenario(Section root) {
   for (auto& section : root.list("events")) scenario.events.push_back(read_event(section, scenario));
   if (auto record = root.optional_section("record")) scenario.record = read_record(*record);
   if (auto engine = root.optional_section("engine")) scenario.carrier = read_engine(*engine);
+  scenario.places = root.places();
   root.finish();
   return scenario;
-  scenario.places = root.places();
 }
 
 } // namespace minehall::scenario

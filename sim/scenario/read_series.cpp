@@ -121,6 +121,8 @@ WeatherSpec read_weather_head(Section& section, SeriesFormat format) {
   spec.input = read_path(section);
   spec.format = format;
   spec.gaps = read_gaps(section);
+  if (spec.gaps.rule == GapRule::leave && section.has("gaps"))
+    section.section("gaps").fail("rule", "must not be 'leave': plants need weather at all times; fill the gap");
   spec.mapping = static_cast<Mapping>(section.choice("mapping", mappings, 1));
   return spec;
 }

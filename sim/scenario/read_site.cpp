@@ -1,5 +1,6 @@
 #include "sim/scenario/read_site.hpp"
 
+#include "sim/scenario/ranges.hpp"
 #include "sim/scenario/read_control.hpp"
 #include "sim/scenario/read_cooling.hpp"
 #include "sim/scenario/read_market.hpp"
@@ -44,8 +45,7 @@ RestartSpec read_restart(Section section) {
   RestartSpec spec;
   spec.delay = section.duration("delay", spec.delay);
   if (spec.delay.si() < 1e-3) section.fail("delay", "must be at least 1 ms");
-  spec.batch = static_cast<int>(section.integer("batch", spec.batch));
-  if (spec.batch < 1 || spec.batch > 1000) section.fail("batch", "must lie in 1 .. 1000");
+  spec.batch = whole(section, "batch", spec.batch, 1, 1000);
   spec.interval = section.duration("interval", spec.interval);
   if (spec.interval.si() < 1e-3) section.fail("interval", "must be at least 1 ms");
   spec.inrush = section.number("inrush", spec.inrush);
@@ -58,12 +58,6 @@ HeatCapacity positive_air(Section section, std::string_view key) {
   const auto air = section.heat_capacity(key);
   if (air.si() <= 0) section.fail(key, "must be positive");
   return air;
-}
-
-int read_plant_machines(Section section) {
-  const auto machines = section.integer("plant_machines", 1);
-  if (machines < 1 || machines > 1000) section.fail("plant_machines", "must lie in 1 .. 1000");
-  return static_cast<int>(machines);
 }
 
 // Dates in seconds since 1970; read_event moves them onto the run.
@@ -168,17 +162,14 @@ MiningHallSpec read_mining_hall(std::string name, Section section, const Scenari
   spec.place = section.place();
   spec.busway = section.text("busway");
   spec.container = find_named(section, "container", so_far.containers);
-  spec.containers = static_cast<int>(section.integer("containers", 1));
-  if (spec.containers < 1 || spec.containers > 1000) section.fail("containers", "must lie in 1 .. 1000");
+  spec.containers = whole(section, "containers", 1, 1, 1000);
   for (auto& miners : section.list("miners")) {
-    spec.miners.push_back({find_named(miners, "machine", so_far.machines), static_cast<int>(miners.integer("count"))});
+    spec.miners.push_back({find_named(miners, "machine", so_far.machines), whole(miners, "count", {}, 0, 100000)});
     spec.miners.back().mode = read_own_mode(miners, so_far.machines, spec.miners.back().machine);
-    const int count = spec.miners.back().count;
-    if (count < 0 || count > 100000) miners.fail("count", "must lie in 0 .. 100000");
     miners.finish();
   }
   spec.cooling = read_ports(section);
-  spec.plant_machines = read_plant_machines(section);
+  spec.plant_machines = whole(section, "plant_machines", 1, 1, 1000);
   spec.outages = read_outages(section, so_far.start_utc);
   if (auto restart = section.optional_section("restart")) spec.restart = read_restart(*restart);
   spec.in_service = read_in_service(section, so_far);
@@ -197,10 +188,10 @@ AiHallSpec read_ai_hall(Section section, const Scenario& so_far) {
   spec.cooling = read_cooling(section);
   if (auto limits = section.optional_section("limits")) spec.limits = read_limits(*limits);
   spec.gpu_price = section.money_per_hour("gpu_price");
-  if (spec.gpu_price < 0) section.fail("gpu_price", "must not be negative");
+  if (!(spec.gpu_price >= 0 && spec.gpu_price <= 1e6 / 3600)) section.fail("gpu_price", "must lie in 0 .. 1e6 USD/h");
   spec.customer = section.text("customer", spec.customer);
   spec.cluster = read_cluster(section.section("cluster"), so_far.start_utc);
-  spec.plant_machines = read_plant_machines(section);
+  spec.plant_machines = whole(section, "plant_machines", 1, 1, 1000);
   spec.outages = read_outages(section, so_far.start_utc);
   spec.in_service = read_in_service(section, so_far);
   section.finish();

@@ -5,14 +5,27 @@ Each is refused at its place before anything runs, or runs to its end.
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-OK, SCENARIO = 0, 3
+OK, SCENARIO, SERIES = 0, 3, 4
 MINING = "parts/west_texas_site.yaml"
+
+# whole numbers that a reader narrows, with the least that may stand there
+WHOLE = [
+    ("west_texas.yaml", "mining_halls.mining_01.containers", 1),
+    ("west_texas.yaml", "mining_halls.mining_01.restart.batch", 1),
+    ("west_texas.yaml", "mining_halls.mining_01.miners.0.count", 0),
+    ("west_texas.yaml", "ai_hall.plant_machines", 1),
+    ("west_texas.yaml", "power.ai_ups.sag_count", 0),
+    ("outage_genset.yaml", "power.genset.retries", 0),
+    ("ecrs.yaml", "charges.demand.ratchet_months", 0),
+    ("ecrs.yaml", "programmes.peak_avoidance.forecast.among", 0),
+]
 
 # name, scenario, overrides, exit status of check, pieces that the message must have
 SETTINGS = [
@@ -32,7 +45,29 @@ SETTINGS = [
      ["--set:1:", "control.policy.order: no mining hall is named 'none'"]),
     ("an element without a source", "west_texas.yaml", ["power.ai_ups.from=none"], SCENARIO, ["parts/west_texas_site.yaml:21:11: power.ai_ups: element 'ai_ups'"]),
     ("an element in no room", "west_texas.yaml", ["power.ai_ups.room=none"], SCENARIO, ["--set:1:", "power.ai_ups.room: no container"]),
-    ("a mode of no machine", "west_texas.yaml", ["control.modes=[{above: 5 USD/MWh, mode: none}]"], SCENARIO, ["--set:1:", "no class of machines has a mode"]),]
+    ("a mode of no machine", "west_texas.yaml", ["control.modes=[{above: 5 USD/MWh, mode: none}]"], SCENARIO, ["--set:1:", "no class of machines has a mode"]),    *((f"a number that does not fit into {key}", scenario, [f"{key}=4294967301"], SCENARIO, [f": must lie in {least} .. "])
+      for scenario, key, least in WHOLE),
+    ("an open gap in the weather", "west_texas.yaml", ["weather.gaps={rule: leave}"], SCENARIO, ["--set:1:", "weather.gaps.rule: must not be 'leave'"]),
+    ("a run of no length", "west_texas.yaml", ["duration=1e-8 s"], SCENARIO, ["--set:1:10: duration: must be at least 1 ms"]),
+    ("a trajectory that never rests", "west_texas.yaml", ["control.policy={kind: power trajectory, points: [{at: 0 s, cap: 5 MW}], every: 1e-9 s}"],
+     SCENARIO, ["control.policy.every: must be at least 1 s"]),
+    ("points of a trajectory on top of each other", "west_texas.yaml",
+     ["control.policy={kind: power trajectory, points: [{at: 0 s, cap: 5 MW}, {at: 1e-9 s, cap: 6 MW}]}"], SCENARIO, ["points[1].at: must be at least 1 s"]),
+    ("maintenance without end", "maintenance.yaml", ["power.main_1.maintenance[0].length=1 ms", "power.main_1.maintenance[0].every=2 ms"], SCENARIO,
+     ["--set:2:", "maintenance[0].every: must be at least 1 min"]),
+    ("failures without end", "west_texas.yaml", ["ai_hall.cluster.failures.law.mtbf=1e-9 s"], SCENARIO, ["failures.law.mtbf: must be at least 1 min"]),
+    ("checkpoints without end", "west_texas.yaml", ["ai_hall.cluster.checkpoint.every=1e-9 s"], SCENARIO, ["checkpoint.every: must be at least 1 s"]),
+    ("jobs without end", "west_texas.yaml", ["jobs.tile_every=1 ms"], SCENARIO, ["jobs.tile_every: must be at least 1 min"]),
+    ("a checkpoint of all data", "west_texas.yaml", ["ai_hall.cluster.nodes.checkpoint_per_gpu=1e12 TB"], SCENARIO, ["must lie in 0 .. 100 TB"]),
+    ("a price beyond numbers", "west_texas.yaml", ["ai_hall.gpu_price=1e308 USD/h"], SCENARIO, ["ai_hall.gpu_price: must lie in 0 .. 1e6 USD/h"]),
+    ("a domain of nothing", "west_texas.yaml", ["domains={d: {members: []}}"], SCENARIO, ["--set:1:", "domains.d.members: must name at least one"]),
+    ("a fat tree of too many nodes", "west_texas.yaml", ["ai_hall.cluster.nodes.racks=4096", "ai_hall.cluster.nodes.per_rack=16"], SCENARIO,
+     ["ai_hall.cluster.fabric: too large a fat tree", "{kind: star}"]),
+    ("a fat tree of too many links", "west_texas.yaml", ["ai_hall.cluster.fabric.nodes_per_leaf=2", "ai_hall.cluster.fabric.uplinks=4096"], SCENARIO,
+     ["ai_hall.cluster.fabric: too large a fat tree", "{kind: star}"]),
+    ("a star of many nodes", "west_texas.yaml", ["ai_hall.cluster.nodes.racks=4096", "ai_hall.cluster.nodes.per_rack=4",
+     "ai_hall.cluster.fabric={kind: star}"], OK, []),
+]
 
 
 def check(program, folder, scenario, words, verb="check"):
@@ -68,10 +103,17 @@ def names_of_any_letters(program, folder):
     assert {"off_for_limit_s_21_x", "price_sum_hub_price", "price_sum_price"} <= values.keys(), values.keys()
 
 
+def a_pipe_is_no_file(program, folder):
+    os.mkfifo(folder / "pipe.csv")
+    done = check(program, folder, "west_texas.yaml", ["series.price.file=pipe.csv"])
+    assert done.returncode == SERIES and "--set:1:" in done.stderr and "not a regular file" in done.stderr, done.stderr
+
+
 def main(program, root):
     with tempfile.TemporaryDirectory() as name:
         folder = shutil.copytree(root / "scenarios", Path(name) / "scenarios")
         problems = list(settings(program, folder))
+        a_pipe_is_no_file(program, folder)
         names_of_any_letters(program, folder)
     print("\n".join(problems) or f"{len(SETTINGS)} settings end as they should")
     return 1 if problems else 0

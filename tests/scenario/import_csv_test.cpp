@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <sys/stat.h>
 #include <zlib.h>
 
 using namespace minehall;
@@ -138,6 +139,27 @@ TEST_CASE("a file that is not what the scenario says") {
         "p.csv:1:1: price: two columns are called 't'; rename one");
   CHECK(error_of([&] { load("\x1f\x8b rubbish", spec_of(), calendar, 3); }) ==
         "p.csv:1:1: price: damaged gzip, or larger than 512 MiB unpacked; unpack it by hand");
+}
+
+TEST_CASE("stamps that count seconds, and times that no clock shows") {
+  SeriesSpec spec = spec_of();
+  spec.stamp_format = StampFormat::unix_milliseconds;
+  CHECK(load_utc("1704067200000,1\n1704070800000,2\n1704074400000,3\n", spec).series.at(1.0_h) == 2);
+  for (const std::string stamp : {"1704067200001", "1704067200000.0", "x"})
+    CHECK(error_of([&] { load_utc(stamp + ",1\n", spec); }) ==
+          "p.csv:2:1: price: column 't': '" + stamp + "' is not a whole number of Unix seconds; check stamp_format");
+  spec = spec_of();
+  spec.zone = "America/Chicago";
+  CHECK(error_of([&] { load("t,v\n2024-03-10 02:00,\n", spec, central(2024, 3, 10), 3); }) ==
+        "p.csv:1:1: price: no row with a time that exists; check zone and stamp");
+}
+
+TEST_CASE("what is no file ends at once") {
+  const Folder folder;
+  REQUIRE(::mkfifo((folder.path() / "p.csv").c_str(), 0600) == 0);
+  CHECK_THROWS_WITH(load_series(spec_of(), Calendar{1704067200, "UTC"}, 3.0_h, folder.paths()),
+                    Catch::StartsWith("mine.yaml:7:3: price: '") &&
+                        Catch::EndsWith("is not a regular file; write the data into one"));
 }
 
 TEST_CASE("a file that is not there is the scenario's mistake") {

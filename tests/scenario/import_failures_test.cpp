@@ -68,6 +68,15 @@ TEST_CASE("a trace of begins and ends, numbered; its entities stand for ours in 
   CHECK(loaded.quality.dropped == 1);
 }
 
+TEST_CASE("rows about others are counted") {
+  const Folder folder;
+  folder.write("a.csv", "entity,from\nups_a,5\nups_x,6\nups_a,7\nups_y,8\n");
+  auto spec = spec_of("a.csv");
+  CHECK(load_failures(spec, {"ups_a"}, 5.0_days, folder.paths()).quality.dropped == 2);
+  spec.match = TraceMatch::in_order; // the first two stand for ours
+  CHECK(load_failures(spec, {"one", "two"}, 5.0_days, folder.paths()).quality.dropped == 1);
+}
+
 TEST_CASE("a trace that cannot be trusted says where and what to do") {
   const Folder folder;
   const auto refused = [&](const std::string& text, FailureTraceSpec spec) {

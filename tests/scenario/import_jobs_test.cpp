@@ -110,6 +110,38 @@ TEST_CASE("the Standard Workload Format") {
         "j.csv:1:1: jobs: field 2: a job without submit time; remove the row");
 }
 
+TEST_CASE("processors are whole, and no more than there are") {
+  JobTraceSpec spec = spec_of();
+  spec.format = JobFormat::swf;
+  const auto error = [&](const std::string& processors) {
+    return error_of(
+        [&] { load("1 9 -1 5004 64 -1 -1 " + processors + " 15072 -1 1 1 1 1 1 1 -1 -1\n", spec, 1.0_days); });
+  };
+  CHECK(error("2.5") == "j.csv:1:1: jobs: not a whole number of processors; check field 8");
+  CHECK(error("1000001") == "j.csv:1:1: jobs: more than a million processors; check field 8");
+  CHECK(error("1000000") == "no error");
+}
+
+TEST_CASE("a load is at most what a node has") {
+  JobTraceSpec spec = spec_of();
+  spec.loads = {{"gpu", 500.0_W}};
+  spec.node_range = 1.0_kW;
+  const auto load_of = [&](const std::string& gpu) {
+    return error_of([&] { load("timestamp,duration,num_gpus,gpu\n1,10,2," + gpu + "\n", spec, 1.0_days); });
+  };
+  CHECK(load_of("2") == "no error");
+  for (const char* more : {"2.01", "1e300"})
+    CHECK_THAT(load_of(more), Catch::StartsWith("j.csv:2:7: jobs: column 'gpu': a load of ") &&
+                                  Catch::Contains("of which a node has 1000 W (max less idle)"));
+}
+
+TEST_CASE("a trace that is tiled too often is refused before it fills the memory") {
+  JobTraceSpec spec = spec_of();
+  spec.tile_every = 1.0_s;
+  CHECK(error_of([&] { load(header + "0,10,1\n", spec, Duration::from_si(3e8)); }) ==
+        "j.csv:1:1: jobs: more than 200 million jobs; choose a longer tile_every or a shorter run");
+}
+
 TEST_CASE("sizes in nodes, loads by column, and jobs from before the beginning") {
   JobTraceSpec spec = spec_of();
   spec.gpus_per_unit = 4;
