@@ -20,6 +20,17 @@ void print_json(const record::RunSummary& summary, std::ostream& out) {
   out << json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n";
 }
 
+// The file may come from anywhere: what a terminal would obey is shown as '?'.
+std::string printable(std::string text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool high = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (byte < 0x20 || byte == 0x7F || high) text[i] = '?';
+    if (high) text[i + 1] = '?';
+  }
+  return text;
+}
+
 void print_table(const record::RunSummary& summary, std::ostream& out) {
   std::size_t name = 0;
   std::size_t units = 0;
@@ -27,10 +38,10 @@ void print_table(const record::RunSummary& summary, std::ostream& out) {
     name = std::max(name, scalar.name.size());
     units = std::max(units, scalar.units.size());
   }
-  if (!summary.title.empty()) out << summary.title << "\n";
+  if (!summary.title.empty()) out << printable(summary.title) << "\n";
   for (const auto& scalar : summary.scalars)
-    out << fmt::format("{:<{}}  {:>14.7g} {:<{}}  {}\n", scalar.name, name, scalar.value, scalar.units, units,
-                       scalar.long_name);
+    out << fmt::format("{:<{}}  {:>14.7g} {:<{}}  {}\n", printable(scalar.name), name, scalar.value,
+                       printable(scalar.units), units, printable(scalar.long_name));
 }
 
 } // namespace
@@ -39,8 +50,8 @@ int run_summary(const std::filesystem::path& file, SummaryForm form, std::ostrea
   try {
     const auto summary = record::read_summary(file);
     if (summary.status != "complete")
-      err << fmt::format("{}: the run did not complete ({}){}{}\n", file.string(), summary.status,
-                         summary.reason.empty() ? "" : ": ", summary.reason);
+      err << fmt::format("{}: the run did not complete ({}){}{}\n", file.string(), printable(summary.status),
+                         summary.reason.empty() ? "" : ": ", printable(summary.reason));
     form == SummaryForm::json ? print_json(summary, out) : print_table(summary, out);
     return exit_ok;
   } catch (const record::RunFileError& error) {

@@ -37,6 +37,21 @@ void check_order(std::int64_t index, const std::vector<Cell>& cells, const Sampl
              "the stamp lies before that of the row before" + before + "; sort the rows by time");
 }
 
+// A year may begin on any date: once, the rows may go on at its beginning, up to the date of the first one.
+void check_year(std::int64_t index, const std::vector<Cell>& cells, bool& begun_anew, const Sample& sample,
+                const InputText& input) {
+  if (cells.empty()) return;
+  if (!begun_anew && index < cells.back().index && index < cells.front().index) {
+    begun_anew = true;
+    return;
+  }
+  if (begun_anew && index >= cells.front().index)
+    input.fail(sample.line, sample.place,
+               "the date of the first row (line " + std::to_string(cells.front().line) +
+                   ") or a later one again; cut the file to one year");
+  check_order(index, cells, sample, input);
+}
+
 [[noreturn]] void fail_step(const Sample& sample, const InputText& input) {
   input.fail(sample.line, sample.place,
              "the stamp is not a whole number of steps after the first row; check step and stamp");
@@ -69,6 +84,7 @@ std::vector<Cell> place_in_year(const std::vector<Sample>& samples, const Zone& 
                                 const InputText& input, SeriesQuality& quality) {
   std::vector<Cell> cells;
   cells.reserve(samples.size());
+  bool begun_anew = false;
   for (const Sample& sample : samples) {
     const Civil at = civil(sample.absolute ? sample.start + zone.standard_offset(sample.start) : sample.start);
     if (at.month == 2 && at.day == 29) {
@@ -78,7 +94,7 @@ std::vector<Cell> place_in_year(const std::vector<Sample>& samples, const Zone& 
     const std::int64_t second =
         wall_seconds(2023, at.month, at.day, at.hour, at.minute, at.second) - wall_seconds(2023, 1, 1);
     if (second % step != 0) fail_step(sample, input);
-    check_order(second / step, cells, sample, input);
+    check_year(second / step, cells, begun_anew, sample, input);
     cells.push_back({second / step, sample.value, sample.line});
   }
   if (cells.empty()) input.fail(1, 1, "no row outside 29 February; is the file cut off?");

@@ -3,6 +3,7 @@
 #include "sim/scenario/ranges.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace minehall::scenario {
 namespace {
@@ -62,6 +63,17 @@ void read_power(Section& section, compute::NodeSpec& node) {
   if (node.max <= node.idle) section.fail("max", "must lie above 'idle'");
   if (node.accelerator_max < Power{}) section.fail("gpu_max", "must not be negative");
   if (node.accelerator_max * node.gpus > node.max) section.fail("gpu_max", "all GPUs together are above 'max'");
+}
+
+// SimGrid lays a fat tree by trying each node with each leaf, 0.2 us a pair, and has a link of 1.3 kB for each uplink.
+void refuse_vast(Section section, const ClusterSpec& spec) {
+  constexpr double most_pairs = 1e7, most_links = 2e5;
+  if (spec.fabric.kind == FabricKind::star) return;
+  const double nodes = double{1} * spec.nodes.racks * spec.nodes.per_rack;
+  const double leaves = std::ceil(nodes / std::max(2u, spec.fabric.nodes_per_leaf)) + 1;
+  if (nodes * leaves > most_pairs || leaves * spec.fabric.uplinks > most_links)
+    section.fail("fabric", "too large a fat tree to lay out: nodes x leaves must not exceed 1e7, leaves x uplinks 2e5; "
+                           "take larger leaves, or fabric: {kind: star}");
 }
 
 std::string numbered(const std::string& prefix, std::uint32_t number, std::uint32_t last) {
@@ -133,6 +145,7 @@ ClusterSpec read_cluster(Section section, double start_utc) {
   ClusterSpec spec;
   spec.nodes = read_nodes(section.section("nodes"));
   if (auto fabric = section.optional_section("fabric")) spec.fabric = read_fabric(*fabric);
+  refuse_vast(section, spec);
   if (auto scheduler = section.optional_section("scheduler")) spec.scheduler = read_scheduler(*scheduler);
   if (auto checkpoint = section.optional_section("checkpoint")) spec.checkpoint = read_checkpoint(*checkpoint);
   spec.outages = read_outages(section, start_utc);

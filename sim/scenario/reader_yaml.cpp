@@ -81,9 +81,19 @@ private:
     if (characters_ > most_characters) {
       journal_.raise(tree.spot, path, "more than 32 MiB of text, aliases counted each time; shorten it");
     }
+    refuse_control(tree.text, tree.spot, path);
     if (tree.quoted && runs_over_line(node.Mark())) {
       journal_.note(tree.spot, path, "quoted text runs over the end of the line; is the quote closed?");
     }
+  }
+
+  // By "\\x1b" and the like: printed, they would write over the terminal, and the effective scenario would not read
+  // back.
+  void refuse_control(std::string_view text, Spot at, const std::string& path) {
+    const auto control = find_control(text);
+    if (control == text.npos) return;
+    const auto byte = static_cast<unsigned char>(text[control] == '\xC2' ? text[control + 1] : text[control]);
+    journal_.note(at, path, fmt::format("control character 0x{:02X}; remove it", byte));
   }
 
   // Whether a quoted scalar at the mark (after an anchor) does not end on its line. Block scalars begin with no quote.
@@ -115,6 +125,7 @@ private:
       }
       const std::string& key = one.first.Scalar();
       characters_ += key.size();
+      refuse_control(key, key_spot, join(path, key));
       const auto [first, fresh] = seen.emplace(key, key_spot);
       if (key == "<<")
         journal_.note(key_spot, join(path, key), "merge keys are not supported; use extends: at the top");

@@ -67,6 +67,12 @@ SETTINGS = [
      ["ai_hall.cluster.fabric: too large a fat tree", "{kind: star}"]),
     ("a star of many nodes", "west_texas.yaml", ["ai_hall.cluster.nodes.racks=4096", "ai_hall.cluster.nodes.per_rack=4",
      "ai_hall.cluster.fabric={kind: star}"], OK, []),
+    ("no value", "west_texas.yaml", ["seed=1", "name="], SCENARIO, ["--set:2:1: name: expected a text, got no value"]),
+    ("a value for keys", "west_texas.yaml", ["power.feed=1"], SCENARIO, ["--set:1:1: power.feed: expected keys below it"]),
+    ("a list for a text", "west_texas.yaml", ["name=[a]"], SCENARIO, ["--set:1:1: name: expected a text, got a list"]),
+    ("an open quote", "west_texas.yaml", ["seed=1", "name='abc"], SCENARIO, ["--set:2:"]),
+    ("a name that writes over the terminal", "west_texas.yaml", ['name="a\\x1b[2J"'], SCENARIO, ["--set:1:6: control character 0x1B"]),
+    ("prices over New Year in UTC", "west_texas.yaml", ["series.price.mapping=repeat year", "series.price.gaps={rule: hold last, longest: 24 h}"], OK, []),
 ]
 
 

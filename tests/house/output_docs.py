@@ -54,7 +54,7 @@ def pattern(path):
 def differences(said, found):
     used = set()
     for path, fact in found.items():
-        rows = [path] if path in said else [row for row in said if "<" in row and pattern(row).fullmatch(path)]
+        rows = [path] if path in said else sorted((row for row in said if "<" in row and pattern(row).fullmatch(path)), key=len)[-1:]
         used.update(rows)
         if not rows:
             yield f"lacks {path}: {fact}"

@@ -97,6 +97,8 @@ TEST_CASE("a trace that cannot be trusted says where and what to do") {
       refused("entity,from,what\nups_a,5,stop\n", events) ==
       "a.csv:2:9: failures: column 'what': 'stop' is neither begin_word 'start' nor end_word 'end'; narrow the rows by "
       "only_column");
+  CHECK(refused("entity,from,what\nups_a,5,start\nups_a,4,end\n", events) ==
+        "a.csv:3:7: failures: column 'from': ends before it began; sort the trace by date");
   CHECK(refused("entity,from,what\nups_a,5,start\nups_a,2024-01-01 00:00,end\n", events).find("a.csv:3:7") == 0);
 }
 

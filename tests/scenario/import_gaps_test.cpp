@@ -125,6 +125,46 @@ TEST_CASE("a measured leap year loses its 29 February, counted") {
   CHECK(loaded.quality.missing == 24);
 }
 
+TEST_CASE("a year may begin on any date, and turns once") {
+  SeriesSpec spec = spec_of(GapRule::error);
+  spec.step = 1.0_days;
+  spec.mapping = Mapping::repeat_year;
+  const auto days = [](int count) {
+    std::string rows;
+    for (int day = 0; day < count; ++day) {
+      const Civil at = civil(wall_seconds(2023, 7, 1) + day * 86400);
+      char text[64];
+      std::snprintf(text, sizeof text, "%04d-%02d-%02d,%d\n", at.year, at.month, at.day, day + 1);
+      rows += text;
+    }
+    return rows;
+  };
+  const auto loaded = load(days(366), spec, 366 * 24); // to 30 June 2024, with a 29 February
+  CHECK(loaded.series.at(0.0_h) == 185);               // 1 January: 184 days after 1 July
+  CHECK(loaded.series.at(181.0_days) == 366);          // 30 June, the last row
+  CHECK(loaded.series.at(182.0_days) == 1);            // 1 July, the first
+  CHECK(loaded.quality.dropped == 1);
+  const auto error = [&](const std::string& rows) { return error_of([&] { load(rows, spec, 24); }); };
+  CHECK(error(days(367)) == "p.csv:368:1: price: the date of the first row (line 2) or a later one again; cut the file "
+                            "to one year");
+  CHECK(error("2023-07-01,1\n2023-07-03,2\n2023-07-02,3\n") ==
+        "p.csv:4:1: price: the stamp lies before that of the row before (line 3); sort the rows by time");
+  CHECK(error("2023-07-02,1\n2023-07-01,2\n2023-06-30,3\n") ==
+        "p.csv:4:1: price: the stamp lies before that of the row before (line 3); sort the rows by time");
+  CHECK(error("2023-07-02,1\n2024-01-01,2\n2024-01-01,3\n") ==
+        "p.csv:4:1: price: the stamp of the row before (line 3) again; remove one of the rows");
+}
+
+TEST_CASE("a year of no day, and of steps that are no part of one") {
+  SeriesSpec spec = spec_of(GapRule::leave);
+  spec.mapping = Mapping::repeat_year;
+  CHECK(error_of([&] { load("2024-02-29 00:00,2\n", spec, 24); }) ==
+        "p.csv:1:1: price: no row outside 29 February; is the file cut off?");
+  spec.step = 2.0_days;
+  CHECK(error_of([&] { load("2024-03-01,2\n", spec, 24); }) ==
+        "p.csv:1:1: price: mapping repeat year needs a step that divides a day");
+}
+
 TEST_CASE("stretch plays the file's span over the run") {
   SeriesSpec spec = spec_of(GapRule::error);
   spec.mapping = Mapping::stretch;

@@ -131,7 +131,7 @@ TEST_CASE("a load is at most what a node has") {
   };
   CHECK(load_of("2") == "no error");
   for (const char* more : {"2.01", "1e300"})
-    CHECK_THAT(load_of(more), Catch::StartsWith("j.csv:2:7: jobs: column 'gpu': a load of ") &&
+    CHECK_THAT(load_of(more), Catch::StartsWith("j.csv:2:8: jobs: column 'gpu': a load of ") &&
                                   Catch::Contains("of which a node has 1000 W (max less idle)"));
 }
 

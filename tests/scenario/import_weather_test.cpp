@@ -68,6 +68,11 @@ TEST_CASE("weather that cannot be") {
         "w:3:1: weather: column 'Date (MM/DD/YYYY)': '1989' is not a date such as 01/31/1989");
   CHECK(tmy3("01/01/1989,01:00,1,135,916\n") ==
         "w:3:1: weather: relative humidity of 1.35 (SI) lies outside 0 to 100 %; check column and unit");
+  CHECK(error_of([] {
+          load("722650,\"MIDLAND, TX\",TX,-600,31.950,-102.183,872\n" + tmy3_head.substr(tmy3_head.find('\n') + 1) +
+                   "01/01/1989,01:00,0.6,35,916\n",
+               spec_of(SeriesFormat::tmy3));
+        }) == "w:1:1: weather: the station's offset to UTC is not one in hours; repair the first line");
   CHECK(tmy3("") == "w:2:1: weather: a header but no rows; is the file cut off?");
   CHECK(error_of([] { load("a,b\n", spec_of(SeriesFormat::tmy3)); }) ==
         "w:1:1: weather: not a TMY3 file: the first line must name the station with 7 fields");
