@@ -15,8 +15,9 @@ constexpr std::string_view of_series[] = {"price_sum_", "priced_hours_", "hours_
 constexpr std::string_view of_machine[] = {"off_for_limit_", "off_for_price_"};
 constexpr std::string_view of_charge[] = {"charge_"};
 constexpr std::string_view of_peak_charge[] = {"coincident_load_", "peaks_seen_"};
-constexpr std::string_view of_programme[] = {"calls_",          "calls_refused_",      "deadlines_met_", "committed_",
-                                             "delivered_",      "capacity_payment_",   "stood_by_",      "unavailable_",
+constexpr std::string_view of_programme[] = {"calls_",          "calls_refused_",      "deadlines_met_",
+                                             "committed_",      "delivered_",          "capacity_payment_",
+                                             "stood_by_",       "award_unavailable_",  "capacity_of_award_",
                                              "energy_payment_", "unavailable_charge_", "penalty_"};
 constexpr std::string_view of_four_cp[] = {"peaks_",      "peaks_met_",    "false_alarms_",
                                            "alarm_time_", "avoided_load_", "avoided_charge_"};
