@@ -277,12 +277,11 @@ private:
   std::optional<mining::Treasury> treasury_;
   TreasuryBooks books_{};
   ShedLog sheds_;
-  Power highest_inrush_, inrush_; // the second: of batches sent at inrush_date_
+  Power sheddable_miners_, highest_inrush_, inrush_; // the last: of batches sent at inrush_date_
   Duration inrush_date_;
   std::vector<HouseLoad> house_loads_;
   std::vector<RestartQueue> restarts_; // by mining hall
   std::vector<Relay> relays_;
-  Power sheddable_miners_;
   bool chooses_modes_ = false; // a class has profiles below that of one of its fleets
   std::vector<Surge> surges_;  // of this instant
   std::vector<bool> supply_sagged_;
