@@ -25,7 +25,7 @@ std::string printable(std::string text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
     const bool high = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
-    if (byte < 0x20 || byte == 0x7F || high) text[i] = '?';
+    if ((byte < 0x20 && byte != '\n') || byte == 0x7F || high) text[i] = '?';
     if (high) text[i + 1] = '?';
   }
   return text;

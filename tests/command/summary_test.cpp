@@ -54,6 +54,18 @@ TEST_CASE("the table aligns names, values and units, under the title") {
                     "pue                     nan 1  no load, no PUE\n");
 }
 
+TEST_CASE("nothing that a terminal obeys is printed, whoever wrote the file") {
+  const Folder folder;
+  const auto file = folder.path() / "a.h5";
+  {
+    const auto sink = record::make_hdf5_sink(file, record::Existing::refused);
+    record::Recorder recorder{*sink, {.title = "A\x1b[2J\xc2\x9bsite, caf\xc3\xa9"}};
+    recorder.summary("pue", 1.5, "1\x07", "no\x7f load\x1b]0;x");
+    recorder.complete(Duration::from_si(3600));
+  }
+  CHECK(summarise(file, SummaryForm::table).out == "A?[2J??site, caf\xc3\xa9\npue             1.5 1?  no? load?]0;x\n");
+}
+
 TEST_CASE("json has value, units and long_name by name; what is not a number is null") {
   const Folder folder;
   const auto said = summarise(write_run(folder.path() / "a.h5", Ending::complete), SummaryForm::json);
