@@ -123,6 +123,7 @@ void Site::add_fleet(std::uint32_t room, ElementId busway, const scenario::Miner
   const auto port = graph_.add_port(busway, path);
   rooms_[room].fleets.push_back(static_cast<std::uint32_t>(fleets_.size()));
   dirty_fleets_.push_back(static_cast<std::uint32_t>(fleets_.size()));
+  draws_.emplace_back();
   fleets_.push_back({path, mining::Fleet{machine, rooms_[room].present ? miners.count : 0}, miners.machine, room, port,
                      AccountId{}, miners.count});
 }

@@ -62,9 +62,9 @@ void Site::settle_orders(Duration now) {
   if (inrush_date_ == now && inrush_.si() > 0) highest_inrush_ = std::max(highest_inrush_, totals_.mining + inrush_);
   if (!fleets_dirty_) return;
   totals_.miner_order = totals_.miner_delivered = {};
-  for (const auto& unit : fleets_) {
-    if (unit.ordered_off()) totals_.miner_order += unit.fleet.saving() * unit.fleet.count();
-    totals_.miner_delivered += unit.fleet.saving() * unit.fleet.asleep();
+  for (const auto& draw : draws_) {
+    totals_.miner_order += draw.ordered;
+    totals_.miner_delivered += draw.delivered;
   }
 }
 

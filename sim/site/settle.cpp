@@ -53,12 +53,13 @@ void Site::settle_meter(Duration now) {
 }
 
 void Site::settle_power(Duration now) {
-  fleets_dirty_ = !dirty_fleets_.empty();
+  fleets_dirty_ = std::exchange(hashes_moved_, false) || !dirty_fleets_.empty();
   for (const auto id : dirty_fleets_) {
     auto& unit = fleets_[id];
     mark_unseen(id);
-    graph_.set_port(unit.port, unit.fleet.power());
-    ledger_.set(unit.energy_account, now, unit.fleet.power().si());
+    note_draw(id);
+    graph_.set_port(unit.port, draws_[id].power);
+    ledger_.set(unit.energy_account, now, draws_[id].power.si());
     touch_room(unit.room);
     plan_fleet(id);
   }
@@ -188,9 +189,9 @@ void Site::settle_money(Duration now) {
   if (fleets_dirty_) {
     std::fill(class_rate_.begin(), class_rate_.end(), HashRate{});
     totals_.mining = {};
-    for (const auto& unit : fleets_) {
-      class_rate_[unit.machine] += unit.fleet.hash_rate();
-      totals_.mining += unit.fleet.power();
+    for (const auto& draw : draws_) {
+      class_rate_[draw.machine] += draw.hash_rate;
+      totals_.mining += draw.power;
     }
     totals_.hash_rate = {};
     for (const auto rate : class_rate_) totals_.hash_rate += rate;
@@ -260,15 +261,6 @@ void Site::plan_answer(Duration now, bool fast, EventId cause) {
   if (std::exchange(answer_planned_[fast ? 1 : 0], true)) return;
   const auto reaction = fast ? scenario_.control.fast->reaction : scenario_.control.reaction;
   plan(now + reaction, Phase::decision, Topic::overload, fast ? 1 : 0, cause);
-}
-
-void Site::plan_fleet(std::uint32_t id) {
-  auto& unit = fleets_[id];
-  ++unit.generation;
-  auto date = unit.fleet.next_event();
-  if (unit.control)
-    if (const auto next = unit.control->next_event(); next && (!date || *next < *date)) date = next;
-  if (date) plan(*date, Phase::environment, Topic::fleet_step, id, cause_, unit.generation);
 }
 
 } // namespace minehall::site

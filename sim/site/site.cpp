@@ -37,7 +37,7 @@ void Site::handle(const Event& event) {
   case Topic::room_threshold:
     return cross_room(event);
   case Topic::fleet_step:
-    moved_ = step_fleet(event) || before;
+    moved_ = step_fleets(event) || before;
     break;
   case Topic::failure:
   case Topic::repair:
@@ -129,34 +129,6 @@ void Site::touch_status(power::ElementId element, power::Status status) {
   graph_.set_status(element, power_path_.status(element, status));
   changed_elements_.push_back(element); // absent or there, also where no power changes
   life_due_ = true;
-}
-
-// False if nothing came of it: a retry in vain.
-bool Site::step_fleet(const Event& event) {
-  auto& unit = fleets_[event.subject];
-  if (event.generation == 0) { // its feed came or went
-    const bool live = graph_.live(unit.port);
-    if (live != unit.fleet.reasons().has(Reason::feed_lost)) return true;
-    if (live) {
-      hold_for_restart(unit.room, event.date, event.id);
-      unit.fleet.stop(Reason::sag, event.date);
-      unit.fleet.clear(Reason::feed_lost, event.date);
-    } else
-      unit.fleet.stop(Reason::feed_lost, event.date);
-    say(event.date, live ? "feed back" : "feed lost", rooms_[unit.room].name, 0, event.id, event.cause);
-  } else {
-    if (event.generation != unit.generation) return true;
-    const bool fleet_itself = unit.fleet.next_event() == event.date; // else a retry in vain changes nothing
-    unit.fleet.advance(event.date);
-    if (unit.control && !fleet_itself) {
-      if (!follow(unit, event.date)) return plan_fleet(event.subject), false;
-      dirty_fleets_.push_back(event.subject); // as ordered: nothing for control to decide
-      return true;
-    }
-    if (unit.control) follow(unit, event.date);
-  }
-  touch_fleet(event.subject);
-  return true;
 }
 
 // Nodes follow the life of the element that feeds them.

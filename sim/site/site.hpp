@@ -151,7 +151,9 @@ private:
   void end_script(const Event& event);
   void step_service(const Event& event);
   void cross_room(const Event& event);
-  bool step_fleet(const Event& event);
+  bool step_fleets(const Event& event);
+  bool step_fleet(std::uint32_t fleet, Duration now);
+  void step_feed_of(const Event& event);
   void check_supplies(const Event& event);
   void step_month(const Event& event);
   // sags.cpp
@@ -202,6 +204,8 @@ private:
   void plan_thresholds(Duration now);
   void plan_crossing(std::uint32_t room, Duration now);
   void plan_fleet(std::uint32_t fleet);
+  FleetTurn& turn_at(Duration date);
+  void note_draw(std::uint32_t fleet);
 
   // small things
   EventId plan(Duration date, Phase phase, Topic topic, std::uint32_t subject, EventId cause,
@@ -270,6 +274,10 @@ private:
   Duration policy_planned_ = Duration::from_si(std::numeric_limits<double>::infinity());
   std::vector<Room> rooms_;
   std::vector<FleetUnit> fleets_;
+  std::vector<FleetDraw> draws_; // of fleets_
+  std::vector<FleetTurn> turns_;
+  std::vector<FleetTurn::Step> turn_;         // the one under way
+  bool hashes_moved_ = false;                 // since the last settle, and no power with them
   std::optional<mining::LuckyBlocks> blocks_; // where the pool pays by block
   HashRate block_rate_;                       // told to it, with this difficulty
   double block_difficulty_ = 0;

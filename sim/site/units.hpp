@@ -4,6 +4,7 @@
 #include "models/mining/fleet.hpp"
 #include "models/mining/fleet_control.hpp"
 #include "models/power/graph.hpp"
+#include "sim/site/agenda.hpp"
 #include "sim/site/ledger.hpp"
 #include "sim/site/shed_log.hpp"
 
@@ -35,6 +36,25 @@ struct FleetUnit {
   Power delivered = {};                      // in it
 
   bool ordered_off() const { return fleet.reasons().ordered(); }
+};
+
+// What a fleet does as of the last settle that it had a part in, close together: the sums are taken often.
+struct FleetDraw {
+  std::size_t machine = 0;
+  Power power;
+  HashRate hash_rate;
+  Power ordered, delivered; // under fleet control: reduction
+};
+
+// Fleets whose next step falls on one date, for one cause: one event for all of them.
+struct FleetTurn {
+  struct Step {
+    std::uint32_t fleet, generation;
+  };
+  Duration date;
+  EventId cause = EventId::none;
+  std::vector<Step> steps = {};
+  bool open = false; // planned, not yet come
 };
 
 // Containers of a mining hall that wait for their turn to restart.
