@@ -97,6 +97,7 @@ std::optional<Duration> Fleet::next_event() const {
 }
 
 void Fleet::advance(Duration now) {
+  if (at_rest()) return integrate(now);
   for (auto next = next_event(); next && *next <= now; next = next_event()) {
     integrate(*next);
     if (off_at_ && *off_at_ <= *next) {

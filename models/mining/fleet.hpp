@@ -104,8 +104,9 @@ public:
 
   std::optional<Temperature> upper_threshold() const; // next inlet temperature at which the fleet changes, upwards
   std::optional<Temperature> lower_threshold() const; // and downwards
-  std::optional<Duration> next_event() const;         // end of stopping or restarting
-  void advance(Duration now);                         // to a date, through any transition before or at it
+  bool at_rest() const { return off_ || (!off_at_ && !warming()); } // no event to come
+  std::optional<Duration> next_event() const;                       // end of stopping or restarting
+  void advance(Duration now);                                       // to a date, through any transition before or at it
 
   FleetState state() const;
   std::optional<Duration> off_at() const { return off_at_; } // when a stop under way takes effect

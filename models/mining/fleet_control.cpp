@@ -133,17 +133,10 @@ void FleetControl::advance(Duration now) {
   while (!pending_.empty() && pending_.top().date <= now) {
     const Pending next = pending_.top();
     pending_.pop();
-    integrate(next.date);
+    now_ = std::max(now_, next.date);
     happen(next);
   }
-  integrate(now);
-}
-
-void FleetControl::integrate(Duration until) {
-  if (until <= now_) return;
-  energy_ += power() * (until - now_);
-  hashes_ += hash_rate() * (until - now_);
-  now_ = until;
+  now_ = std::max(now_, now);
 }
 
 void FleetControl::happen(const Pending& pending) {

@@ -82,8 +82,6 @@ public:
   Power highest_inrush() const { return highest_inrush_; }   // momentary, 20 ms, above nothing else
   Power take_inrush() { return std::exchange(inrush_, {}); } // of batches sent since it was taken
   int batches() const { return batches_; }                   // sent so far, retries apart
-  Energy energy() const { return energy_; }
-  Hashes hashes() const { return hashes_; }
 
 private:
   enum class Way : std::uint8_t { none, down, up };
@@ -139,7 +137,6 @@ private:
   void land(std::size_t group, int count);
   void retry();
   void review();
-  void integrate(Duration until);
   void forget(std::size_t group); // what was planned for more machines than there are
 
   FleetControlSpec spec_;
@@ -156,8 +153,6 @@ private:
   Duration now_;
   std::optional<Duration> down_since_;
   Power ordered_, highest_inrush_, inrush_;
-  Energy energy_;
-  Hashes hashes_;
 };
 
 } // namespace minehall::mining

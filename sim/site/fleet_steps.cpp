@@ -61,14 +61,13 @@ void Site::step_feed_of(const Event& event) {
 // Machines that do as ordered leave control nothing to decide; those that begin to hash draw what they drew.
 bool Site::step_fleet(std::uint32_t id, Duration now) {
   auto& unit = fleets_[id];
-  const bool fleet_itself = unit.fleet.next_event() == now;
+  const bool fleet_itself = !unit.fleet.at_rest() && unit.fleet.next_event() == now;
   unit.fleet.advance(now);
+  const bool moved = unit.control && follow(unit, now);
   if (!unit.control || fleet_itself) {
-    if (unit.control) follow(unit, now);
     touch_fleet(id);
     return true;
   }
-  const bool moved = follow(unit, now);
   if (unit.fleet.power() != draws_[id].power) {
     dirty_fleets_.push_back(id);
     return true;
@@ -87,6 +86,10 @@ void Site::note_draw(std::uint32_t id) {
   draw.machine = unit.machine;
   draw.power = unit.fleet.power();
   draw.hash_rate = unit.fleet.hash_rate();
+  draw.upper = unit.fleet.upper_threshold();
+  draw.lower = unit.fleet.lower_threshold();
+  draw.held_by_heat = unit.fleet.held_by_heat();
+  draw.hot = unit.fleet.throttled() || unit.fleet.reasons().has(Reason::trip);
   if (!unit.control) return;
   draw.ordered = unit.ordered_off() ? unit.fleet.saving() * unit.fleet.count() : Power{};
   draw.delivered = unit.fleet.saving() * unit.fleet.asleep();

@@ -160,10 +160,7 @@ void Site::tell_cooling(const Event& event) {
 
 bool Site::is_hot(const Room& room) const {
   if (!room.mining) return ai_thermal_ != thermal::ThermalState::normal;
-  return std::any_of(room.fleets.begin(), room.fleets.end(), [&](auto id) {
-    const auto& fleet = fleets_[id].fleet;
-    return fleet.throttled() || fleet.reasons().has(mining::Reason::trip);
-  });
+  return std::any_of(room.fleets.begin(), room.fleets.end(), [&](auto id) { return draws_[id].hot; });
 }
 
 void Site::settle_derated() {
@@ -179,7 +176,7 @@ void Site::settle_derated() {
 // GPUs would do is not known: their jobs are gone.
 Power Site::held_by_heat(const Room& room) const {
   Power held_back;
-  for (const auto id : room.fleets) held_back += fleets_[id].fleet.held_by_heat();
+  for (const auto id : room.fleets) held_back += draws_[id].held_by_heat;
   if (room.mining || ai_thermal_ != thermal::ThermalState::throttled) return held_back;
   const auto& spec = cluster_->node_spec();
   for (const auto tier : scheduling::tier_order) {
@@ -208,8 +205,8 @@ void Site::plan_crossing(std::uint32_t id, Duration now) {
     room.planned = Crossing{*limit, rising};
   };
   for (const auto fleet : room.fleets) {
-    consider(fleets_[fleet].fleet.upper_threshold(), true);
-    consider(fleets_[fleet].fleet.lower_threshold(), false);
+    consider(draws_[fleet].upper, true);
+    consider(draws_[fleet].lower, false);
   }
   if (!room.mining) {
     const auto& limits = scenario_.ai_hall->limits;

@@ -122,7 +122,7 @@ void Site::book_tiers(Duration now) {
 // Of machines, losses and house loads; without the plant's own fans.
 Power Site::heat_into(const Room& room) const {
   Power heat = room.mining ? Power{} : totals_.ai;
-  for (const auto fleet : room.fleets) heat += fleets_[fleet].fleet.power();
+  for (const auto fleet : room.fleets) heat += draws_[fleet].power;
   for (const auto element : room.losses) heat += graph_.loss(element);
   for (const auto port : room.house) heat += graph_.served(port);
   return heat;

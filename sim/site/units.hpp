@@ -44,6 +44,9 @@ struct FleetDraw {
   Power power;
   HashRate hash_rate;
   Power ordered, delivered; // under fleet control: reduction
+  Power held_by_heat;
+  std::optional<Temperature> upper, lower; // thresholds of its inlet
+  bool hot = false;                        // throttled or tripped
 };
 
 // Fleets whose next step falls on one date, for one cause: one event for all of them.
