@@ -49,10 +49,11 @@ Power positive(Section section, std::string_view key) {
   return value;
 }
 
-int whole(Section section, std::string_view key, std::optional<int> fallback, int least, int most) {
+int whole(Section section, std::string_view key, std::optional<int> fallback, int least, int most,
+          std::string_view more) {
   const auto value = section.integer(key, fallback ? std::optional<std::int64_t>{*fallback} : std::nullopt);
   if (value < least || value > most)
-    section.fail(key, "must lie in " + std::to_string(least) + " .. " + std::to_string(most));
+    section.fail(key, "must lie in " + std::to_string(least) + " .. " + std::to_string(most) + std::string{more});
   return static_cast<int>(std::clamp<std::int64_t>(value, least, most));
 }
 

@@ -10,7 +10,8 @@ double share(Section section, std::string_view key, double fallback, double low,
 TemperatureDelta difference(Section section, std::string_view key, TemperatureDelta fallback, double low, double high);
 Temperature temperature(Section section, std::string_view key, Temperature fallback, double low, double high); // C
 Power positive(Section section, std::string_view key);
-int whole(Section section, std::string_view key, std::optional<int> fallback, int least, int most);
+int whole(Section section, std::string_view key, std::optional<int> fallback, int least, int most,
+          std::string_view more = {}); // said behind the range
 Duration at_least(Section section, std::string_view key, std::optional<Duration> fallback, double seconds);
 
 } // namespace minehall::scenario

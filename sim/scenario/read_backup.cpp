@@ -87,7 +87,7 @@ void read_ups_backup(Section section, power::UpsSpec& ups) {
   ups.mode = static_cast<power::UpsMode>(section.choice("mode", modes, 0));
   ups.eco_efficiency = in_unit(section, "eco_efficiency", ups.eco_efficiency);
   ups.bypass = section.flag("bypass", ups.bypass);
-  ups.sag_count = whole(section, "sag_count", ups.sag_count, 0, 1000); // 0: never locks
+  ups.sag_count = whole(section, "sag_count", ups.sag_count, 0, 1000, "; 0: never locks");
   ups.sag_window = not_negative(section, "sag_window", ups.sag_window);
   ups.manual_return = not_negative(section, "manual_return", ups.manual_return);
   ups.walk_in = not_negative(section, "walk_in", ups.walk_in);

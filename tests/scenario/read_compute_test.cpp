@@ -56,9 +56,9 @@ TEST_CASE("a wrong cluster says what is wrong with it") {
   CHECK_THROWS_WITH(cluster(nodes + "fabric: {latency: 2 s}"), Contains("must lie in (0, 1] s"));
   CHECK_THROWS_WITH(cluster(nodes + "scheduler: {kind: easy backfil}"), Contains("easy backfill"));
   CHECK_THROWS_WITH(cluster(nodes + "scheduler: {kind: fifo, depth: 3}"), Contains("depth"));
-  CHECK_THROWS_WITH(cluster(nodes + "checkpoint: {every: 0 h}"), Contains("every: must be above 0"));
+  CHECK_THROWS_WITH(cluster(nodes + "checkpoint: {every: 0 h}"), Contains("every: must be at least 1 s"));
   CHECK_THROWS_WITH(cluster(nodes + "checkpoint: {restart: -1 s}"), Contains("restart: must not be negative"));
   CHECK_THROWS_WITH(cluster(nodes + "failures: {law: {kind: exponential, mtbf: 0 d}}"),
-                    Contains("mtbf: must be above 0"));
+                    Contains("mtbf: must be at least 1 min"));
   CHECK_THROWS_WITH(cluster(nodes + "failures: {repair: {kind: lognormal, sigma: 9}}"), Contains("must lie in [0, 3]"));
 }

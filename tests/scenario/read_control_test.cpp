@@ -36,9 +36,10 @@ TEST_CASE("policies that cannot be are refused with their place") {
   CHECK_THROWS_WITH(policy("{kind: site power cap, cap: -1 MW}"), Contains("policy.cap: must not be negative"));
   CHECK_THROWS_WITH(policy("{kind: power trajectory, points: [{at: 1 h, cap: 5 MW}]}"), Contains("begin with a point"));
   CHECK_THROWS_WITH(policy("{kind: power trajectory, points: [{at: 0 h, cap: 5 MW}, {at: 0 h, cap: 1 MW}]}"),
-                    Contains("must be after the point before it"));
-  CHECK_THROWS_WITH(policy("{kind: power trajectory, points: [{at: 0 h, cap: 5 MW}], every: 0 h}"),
-                    Contains("must be after the last point"));
+                    Contains("must be at least 1 s after the point before it"));
+  CHECK_THROWS_WITH(
+      policy("{kind: power trajectory, points: [{at: 0 h, cap: 5 MW}, {at: 1 h, cap: 6 MW}], every: 1 h}"),
+      Contains("must be after the last point"));
   CHECK_THROWS_WITH(policy("{kind: fixed priority, order: [a, a]}"), Contains("names a hall twice"));
   CHECK_THROWS_WITH(policy("{kind: merit ordre}"), Contains("merit order"));
 }

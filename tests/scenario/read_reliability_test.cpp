@@ -74,7 +74,7 @@ TEST_CASE("domains name what fails as one") {
 TEST_CASE("what is wrong with a law says so") {
   CHECK_THROWS_WITH(law("kind: weibul"), Contains("weibull"));
   CHECK_THROWS_WITH(law("kind: weibull, shape: 0"), Contains("law.shape: must lie in [0.1, 20]"));
-  CHECK_THROWS_WITH(law("kind: weibull, mtbf: 0 d"), Contains("law.mtbf: must be above 0"));
+  CHECK_THROWS_WITH(law("kind: weibull, mtbf: 0 d"), Contains("law.mtbf: must be at least 1 min"));
   CHECK_THROWS_WITH(law("kind: bathtub, early_shape: 2"), Contains("early_shape: must lie in [0.1, 1]"));
   CHECK_THROWS_WITH(law("kind: bathtub, wear_shape: 0.5"), Contains("wear_shape: must lie in [1, 20]"));
   CHECK_THROWS_WITH(law("kind: dates"), Contains("dates: must hold at least one"));
