@@ -24,7 +24,9 @@ struct BessSpec {
   Power standby_loss{};     // controls and air conditioning, whenever it is fed
 };
 
-// Power that it gives to the bus (negative: takes), at an import without it. Full and empty cells are `may_*` false.
-Power dispatch(const BessSpec& spec, Power import_without, bool may_discharge, bool may_charge);
+// Power that it is to give to the bus (negative: to take) at an import without it, whatever it can.
+Power task(const BessSpec& spec, Power import_without);
+Power most_given(const BessSpec& spec); // by converter and C-rate
+Power most_taken(const BessSpec& spec);
 
 } // namespace minehall::power

@@ -79,6 +79,7 @@ struct UpsSpec {
   Duration sag_window = Duration::from_si(60);      // mechanism: NERC incident review of January 2025
   Duration manual_return = Duration::from_si(1800); // from a lock to the return by hand [M]
   Duration walk_in = Duration::from_si(10);         // from the return of its source to the end of battery operation [M]
+  double recharge_on_genset = 0.1;                  // of its charge rate, where no utility feed stands above it [M]
   std::optional<BatterySpec> battery{};             // without one it dies with its source
 };
 

@@ -65,6 +65,7 @@ public:
   Power charge(ElementId element) const { return node(element).stored; } // into its store; negative: out of it
   std::uint64_t living_sources(ElementId element) const;                 // bits by position in its spec
   double reach(ElementId from, ElementId above) const; // of a watt more at `from`, what `above` passes on, losses aside
+  double feed_share(ElementId from) const;             // of that, what comes from utility feeds in the end
   // Active power that may be added at the element (negative: must be shed) before it or one above it reaches its rating
   // or import limit, with losses and reactive power as they are; 0 if dead. Convex losses: filling it overshoots by the
   // added loss, so see room().

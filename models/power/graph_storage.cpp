@@ -57,4 +57,11 @@ double Graph::reach(ElementId from, ElementId above) const {
   return 0;
 }
 
+double Graph::feed_share(ElementId from) const {
+  double share = 0;
+  for (const Ancestor& ancestor : slice(ancestors_, node(from).ancestors))
+    if (nodes_[ancestor.element].feed) share += ancestor.share;
+  return share;
+}
+
 } // namespace minehall::power

@@ -91,6 +91,9 @@ void read_ups_backup(Section section, power::UpsSpec& ups) {
   ups.sag_window = not_negative(section, "sag_window", ups.sag_window);
   ups.manual_return = not_negative(section, "manual_return", ups.manual_return);
   ups.walk_in = not_negative(section, "walk_in", ups.walk_in);
+  ups.recharge_on_genset = section.fraction("recharge_on_genset", ups.recharge_on_genset);
+  if (ups.recharge_on_genset < 0 || ups.recharge_on_genset > 1)
+    section.fail("recharge_on_genset", "must lie in [0, 1]");
   if (auto battery = section.optional_section("battery")) {
     ups.battery = read_battery(*battery, {}, at_rated);
     refuse_weak_default(*battery, *ups.battery, at_rated);

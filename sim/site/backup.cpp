@@ -15,7 +15,10 @@ Backup::Backup(power::Graph& graph, Agenda& agenda, Chain& chain, std::uint64_t 
     const auto& spec = graph.spec(element);
     if (const auto* ups = std::get_if<power::UpsSpec>(&spec.kind); ups && ups->battery)
       build_store(element, *ups->battery);
-    if (const auto* bess = std::get_if<power::BessSpec>(&spec.kind)) build_store(element, bess->battery);
+    if (const auto* bess = std::get_if<power::BessSpec>(&spec.kind)) {
+      build_store(element, bess->battery);
+      join_pool(stores_.back(), *bess);
+    }
     if (const auto* genset = std::get_if<power::GensetSpec>(&spec.kind)) {
       genset_of_[e] = static_cast<std::uint32_t>(gensets_.size());
       gensets_.push_back({element, power::Genset{*genset}, Stream{seed, replica, "genset start", spec.name}});

@@ -18,6 +18,7 @@ struct StoreUnit {
   bool locked = false;           // on battery until somebody returns it
   bool returning = false;        // walk-in is planned
   EventId since = EventId::none; // what put it where it is
+  std::uint32_t pool = ~0U;      // of BESS
   std::uint32_t generation = 0;  // of its planned bound
   std::uint32_t return_generation = 0;
   std::uint32_t lock_generation = 0;
@@ -52,7 +53,7 @@ public:
   // A source of the element, or the element itself, changed: true if the graph must be solved again.
   bool react(power::ElementId element, Duration now, EventId cause);
   void begin(Duration now);
-  bool shave(Duration now);                                            // BESS follow the import; likewise
+  bool charge(Duration now);                                           // UPS recharge, BESS follow the import; likewise
   void settled(power::ElementId element, Duration now, EventId cause); // its powers are known
 
   bool handle(const Event& event); // false: not one of its topics
@@ -79,6 +80,12 @@ public:
 
 private:
   static constexpr auto none = static_cast<std::uint32_t>(-1);
+  struct Pool {           // of BESS with the same thresholds
+    power::BessSpec spec; // of the first
+    Power given, taken;   // at most, now
+    double share = 0;     // of that
+    bool gives = false;
+  };
   struct Sag {
     EventId begun;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> seen; // static switches, and which of their sources
@@ -106,12 +113,17 @@ private:
   void settled(StoreUnit& at, Duration now, EventId cause);
   void note_charge(const StoreUnit& at, Duration now);
   void back_on_mains(StoreUnit& at, Duration now, EventId id, EventId cause);
-  void recharge(StoreUnit& at, Duration now);
   void leave_bypass(StoreUnit& at, Duration now, EventId cause);
   void reach_empty(StoreUnit& at, const Event& event);
   void reach_full(StoreUnit& at, const Event& event);
   void unlock(StoreUnit& at, Duration now, EventId id, EventId cause);
   Duration walk_in(const StoreUnit& at) const;
+
+  // charging.cpp
+  void join_pool(StoreUnit& at, const power::BessSpec& spec);
+  bool recharge(const StoreUnit& at, const power::UpsSpec& ups, Duration now);
+  bool dispatched(const StoreUnit& at) const;
+  bool follow_pool(const StoreUnit& at, Duration now);
 
   // gensets.cpp
   void order_start(GensetUnit& at, Duration now, EventId cause);
@@ -135,6 +147,7 @@ private:
   std::size_t charge_breaches_ = 0, disturbances_ = 0, locks_ = 0;
   double lowest_charge_ = 1;
   std::vector<StoreUnit> stores_;
+  std::vector<Pool> pools_;
   std::vector<GensetUnit> gensets_;
   std::vector<SwitchUnit> switches_;
   std::vector<Sag> sags_; // that last

@@ -136,6 +136,11 @@ Law finite_numbers(const Site& site, Duration end) {
   return {"numbers", "accounts of the ledger that are no finite number", static_cast<double>(odd), 0, "1"};
 }
 
+// Whoever answers the flow (stores, switches, plants in the heat of losses) has come to rest with it.
+Law at_rest(const Site& site) {
+  return {"rest", "instants at which the power path found no rest", static_cast<double>(site.restless()), 0, "1"};
+}
+
 Law bitcoin_balance(const Site& site, Duration end) {
   const auto& ledger = site.ledger();
   const double mined = sum(ledger, site.accounts().reward, end) + sum(ledger, site.accounts().pool_fee, end);
@@ -174,6 +179,7 @@ std::vector<Law> laws(const Site& site, Duration end) {
     all.push_back(treasury_money(site, end));
   }
   all.push_back(dead_flow(site));
+  all.push_back(at_rest(site));
   all.push_back(storage(site, end));
   all.push_back(charge_range(site));
   all.push_back(finite_numbers(site, end));

@@ -41,7 +41,7 @@ bool PowerPath::react(Duration now, EventId cause) {
       for (const auto dependent : backup_.dependents(element)) again = visit(dependent, now, cause) || again;
     if (watched_[e]) again = visit(element, now, cause) || again;
   }
-  return backup_.shave(now) || again;
+  return backup_.charge(now) || again;
 }
 
 bool PowerPath::settled(Duration now, EventId cause) {

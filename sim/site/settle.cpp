@@ -130,7 +130,7 @@ Power Site::heat_into(const Room& room) const {
 
 // Losses heat rooms, heat moves plants, plants load the elements: repeated until the losses stand still within 1 mW.
 void Site::settle_graph(Duration now) {
-  for (int round = 0; round < 20; ++round) {
+  for (int round = 0;; ++round) {
     solve_graph(now);
     bool again = false;
     for (const auto id : rooms_with_losses_) {
@@ -139,6 +139,10 @@ void Site::settle_graph(Duration now) {
       again = true;
     }
     if (!again) break;
+    if (round == 20) {
+      ++restless_;
+      break;
+    }
   }
   if (life_due_) settle_house_loads(now);
   settle_backup(now);
@@ -161,6 +165,7 @@ void Site::solve_graph(Duration now) {
     settle_feed_losses(now);
     if (!power_path_.react(now, cause_)) return;
   }
+  ++restless_;
 }
 
 void Site::settle_backup(Duration now) {

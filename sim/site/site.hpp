@@ -79,6 +79,7 @@ public:
   const Accounts& accounts() const { return accounts_; }
   const std::vector<power::ElementId>& backed_up() const { return backed_up_; } // UPS, BESS and gensets
   std::size_t overloads() const { return overloads_; }
+  std::size_t restless() const { return restless_; } // instants whose power path found no rest: none
   Energy above_limit() const { return Energy::from_si(above_limit_.value()); }
   Energy unpriced() const { return Energy::from_si(unpriced_.value()); } // at the meter, in open gaps of the price
 
@@ -346,7 +347,7 @@ private:
   std::optional<Duration> limit_changed_at_;
   bool ai_dirty_ = true;
   bool fleets_dirty_ = true;
-  std::size_t overloads_ = 0;
+  std::size_t overloads_ = 0, restless_ = 0;
   double overhead_ = 1;                       // of import per miner power, as last measured
   scheduling::PerTier<double> ai_uncapped_{}; // W, draw of busy slots above idle at cap 1
   std::vector<power::Status> element_status_; // closed or absent: in service or not

@@ -2,7 +2,6 @@
 #include "sim/site/backup.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace minehall::site {
 
@@ -13,8 +12,6 @@ using power::UpsSpec;
 using State = StoreUnit::State;
 
 namespace {
-
-constexpr double shaving_tolerance = 1; // W
 
 const UpsSpec* ups_spec(const power::Graph& graph, ElementId element) {
   return std::get_if<UpsSpec>(&graph.spec(element).kind);
@@ -130,13 +127,6 @@ void Backup::back_on_mains(StoreUnit& at, Duration now, EventId id, EventId caus
   at.returning = false;
   ++at.return_generation;
   chain_.tell(now, at.element, "back on mains", at.battery.state_of_charge(now), id, cause);
-  recharge(at, now);
-}
-
-// A BESS charges by its dispatch (shave); a UPS as fast as its battery takes it.
-void Backup::recharge(StoreUnit& at, Duration now) {
-  if (!ups_spec(graph_, at.element) || at.battery.full(now)) return;
-  graph_.set_charge(at.element, most_charge(at.battery.spec()));
 }
 
 void Backup::leave_bypass(StoreUnit& at, Duration now, EventId cause) {
@@ -155,7 +145,8 @@ void Backup::settled(StoreUnit& at, Duration now, EventId cause) {
   at.battery.set(now, discharge);
   note_charge(at, now);
   ++at.generation;
-  const bool too_much = own && discharge > most_discharge(at.battery.spec()) * (1 + 1e-9);
+  const bool too_much = own && (discharge > most_discharge(at.battery.spec()) * (1 + 1e-9) ||
+                                (!ups_spec(graph_, at.element) && graph_.loading(at.element) > 1 + 1e-9));
   if (too_much) chain_.tell(now, at.element, "battery overloaded", discharge.si(), cause);
   const auto empty = too_much ? std::optional{now} : at.battery.empty_date();
   const auto because = at.since == EventId::none ? cause : at.since;
@@ -205,27 +196,8 @@ bool Backup::on_bypass(ElementId element) const {
   return store != none && stores_[store].state == State::bypass;
 }
 
-// Charge stands in the import that is seen, so it is taken off again. The caller solves and asks anew until it stands
-// still: losses on the way change little, so each round closes the gap to a few per cent of it.
-bool Backup::shave(Duration now) {
-  bool moved = false;
-  for (auto& at : stores_) {
-    const auto* spec = std::get_if<power::BessSpec>(&graph_.spec(at.element).kind);
-    if (!spec || at.state != State::normal || !graph_.live(at.element)) continue;
-    const Power charge = graph_.charge(at.element);
-    const Power give = dispatch(*spec, graph_.feed_import() - charge, !at.battery.empty(now), !at.battery.full(now));
-    if (std::abs((give + charge).si()) <= shaving_tolerance) continue;
-    graph_.set_charge(at.element, -give);
-    moved = true;
-  }
-  return moved;
-}
-
 void Backup::begin(Duration now) {
-  for (auto& at : stores_) {
-    recharge(at, now);
-    note_charge(at, now);
-  }
+  for (const auto& at : stores_) note_charge(at, now);
 }
 
 } // namespace minehall::site

@@ -123,3 +123,80 @@ TEST_CASE("a BESS keeps the import at its threshold until it is empty") {
   world.run(20.0_h);
   CHECK(world.link("battery full", "bess").value == 1);
 }
+
+namespace {
+
+BessSpec shaver(Power rating = 1.0_MW) {
+  BessSpec spec{.rating = rating, .shave_above = 1.5_MW, .charge_below = 1.0_MW};
+  spec.battery.energy = 10.0_MWh;
+  spec.battery.start = 0.5;
+  return spec;
+}
+
+std::vector<ElementSpec> with_bess(const std::vector<BessSpec>& all) {
+  std::vector<ElementSpec> elements{{.name = "feed", .kind = UtilityFeedSpec{10.0_MW}},
+                                    {.name = "bus", .kind = BuswaySpec{10.0_MW, 0.01}, .sources = {{"feed"}}}};
+  for (std::size_t i = 0; i < all.size(); ++i)
+    elements.push_back({.name = "bess_" + std::to_string(i), .kind = all[i], .sources = {{"bus"}}});
+  return elements;
+}
+
+} // namespace
+
+TEST_CASE("several BESS share one task by what they can, and come to rest") {
+  for (const int count : {2, 4}) {
+    PowerWorld world{with_bess(std::vector<BessSpec>(count, shaver()))};
+    const auto port = world.load("bus", 2.0_MW);
+    world.run({});
+    CHECK(std::abs((world.graph.feed_import() - 1.5_MW) / 1.0_W) < 5);
+    CHECK(world.graph.charge(world["bess_0"]) == world.graph.charge(world["bess_1"]));
+    CHECK(world.rounds < 10);
+    world.graph.set_port(port, 0.5_MW);
+    world.settle(1.0_h, EventId::none);
+    CHECK(std::abs((world.graph.feed_import() - 1.0_MW) / 1.0_W) < 5);
+    CHECK(world.rounds < 10);
+  }
+}
+
+TEST_CASE("BESS of different size and threshold: the smaller gives less, the lower threshold gives the rest") {
+  auto low = shaver();
+  low.shave_above = 1.2_MW;
+  PowerWorld world{with_bess({shaver(0.2_MW), shaver(0.4_MW), low})};
+  world.load("bus", 2.0_MW); // 0.6 of 0.5 MW by the first two; the third takes off 0.3 more
+  world.run({});
+  CHECK(std::abs((world.graph.feed_import() - 1.2_MW) / 1.0_W) < 5);
+  CHECK(world.graph.charge(world["bess_1"]) / world.graph.charge(world["bess_0"]) == Approx(2).epsilon(1e-6));
+}
+
+TEST_CASE("on a genset a BESS neither charges nor shaves, and a UPS recharges at a tenth until the feed is back") {
+  auto elements = with_genset();
+  elements.push_back({.name = "bess", .kind = shaver(), .sources = {{"ats"}}});
+  std::get<BessSpec>(elements.back().kind).ride_through = false;
+  PowerWorld world{std::move(elements)};
+  world.load("rack", 0.8_MW);
+  world.run({});
+  CHECK(world.graph.charge(world["bess"]) / 1.0_MW == Approx(0.2).epsilon(1e-5));
+  world.fail("feed", 100.0_s);
+  world.run(500.0_s);
+  CHECK(world.link("transferred", "ats").date == Approx(110.1));
+  CHECK(world.graph.charge(world["bess"]) == Power{});
+  const Power full = 1.0_MW * 300.0_s * 0.5 / 1.0_h; // charge_rate 0.5 / h
+  CHECK(world.graph.charge(world["ups"]) / full == Approx(0.1));
+  world.repair("feed", 600.0_s);
+  world.run(600.0_s + 301.0_s + 20.0_s);
+  CHECK(world.graph.charge(world["ups"]) / full == Approx(1));
+}
+
+TEST_CASE("a BESS carries an island up to the rating of its converter, not above") {
+  for (const double load : {0.9, 1.2}) {
+    auto spec = shaver();
+    spec.battery.discharge_rate = 2;
+    PowerWorld world{{{.name = "feed", .kind = UtilityFeedSpec{10.0_MW}},
+                      {.name = "bess", .kind = spec, .sources = {{"feed"}}},
+                      {.name = "bus", .kind = SwitchgearSpec{2.0_MW}, .sources = {{"bess"}}}}};
+    const auto port = world.load("bus", 1.0_MW * load);
+    world.fail("feed", 100.0_s);
+    world.run(110.0_s);
+    CHECK(world.graph.live(port) == (load < 1));
+  }
+}

@@ -39,8 +39,9 @@ struct PowerWorld {
     return port;
   }
   void settle(Duration now, EventId cause) {
+    rounds = 0;
     do graph.solve();
-    while (path.react(now, cause));
+    while (path.react(now, cause) && ++rounds < 50);
     path.settled(now, cause);
     CHECK(std::abs(graph.imbalance().si()) <= 1e-9 * std::max(1.0, graph.feed_import().si()));
     for (const auto& store : path.backup().stores()) {
@@ -96,6 +97,7 @@ struct PowerWorld {
   PowerPath path;
   Links links;
   bool begun = false;
+  int rounds = 0; // of the last settle
 };
 
 inline UpsSpec ups(Power rating, bool bypass = false) {

@@ -72,12 +72,10 @@ TEST_CASE("whatever is drawn and given, terminals, cells and losses balance") {
 TEST_CASE("a BESS gives what lies above its threshold and takes what lies below the other, within its limits") {
   BessSpec spec{.rating = 2.0_MW, .shave_above = 10.0_MW, .charge_below = 8.0_MW};
   spec.battery.energy = Energy::from_si(4 * 3.6e9); // 0.5 / h: 2 MW in the cells, 1.8547 MW out of the terminals
-  CHECK(dispatch(spec, 10.5_MW, true, true) / 1.0_MW == Approx(0.5));
-  CHECK(dispatch(spec, 13.0_MW, true, true) / 1.0_MW == Approx(2 * bess_one_way));
-  CHECK(dispatch(spec, 13.0_MW, false, true) == Power{});
-  CHECK(dispatch(spec, 9.0_MW, true, true) == Power{});
-  CHECK(dispatch(spec, 7.5_MW, true, true) / 1.0_MW == Approx(-0.5));
-  CHECK(dispatch(spec, 0.0_MW, true, true) / 1.0_MW == Approx(-2)); // the converter's rating, less than 2.157 by C-rate
-  CHECK(dispatch(spec, 7.5_MW, true, false) == Power{});
+  CHECK(task(spec, 10.5_MW) / 1.0_MW == Approx(0.5));
+  CHECK(task(spec, 9.0_MW) == Power{});
+  CHECK(task(spec, 7.5_MW) / 1.0_MW == Approx(-0.5));
+  CHECK(most_given(spec) / 1.0_MW == Approx(2 * bess_one_way));
+  CHECK(most_taken(spec) / 1.0_MW == Approx(2)); // the converter's rating, less than 2.157 by C-rate
   CHECK(bess_one_way * bess_one_way == Approx(0.86).epsilon(1e-12));
 }
