@@ -13,13 +13,15 @@ constexpr double litre = 1e-3;
 
 } // namespace
 
-// Willans line through the two certified points: consumption is linear in load, V' = S_r (a + b x) with
-// a + b = full and a + b / 2 = half / 2; 0 <= x <= 1.1. At 0.27 and 0.285 L/kWh (typical 1..3 MW diesel, [M]):
-// a = 0.015, b = 0.255 L/kWh. Temperature and altitude left out.
+Power engine_power(const GensetSpec& spec) { return spec.rating * spec.rated_power_factor; }
+
+// Willans line through the two certified points: consumption is linear in load, V' = P_r (a + b x) with P_r the
+// engine's power, a + b = full and a + b / 2 = half / 2; 0 <= x <= 1.1. At 0.27 and 0.285 L/kWh (typical 1..3 MW
+// diesel, [M]): a = 0.015, b = 0.255 L/kWh. Temperature and altitude left out.
 VolumeFlow fuel_rate(const GensetSpec& spec, Power load) {
   const double constant = spec.fuel_half - spec.fuel_full;
   const double slope = 2 * spec.fuel_full - spec.fuel_half;
-  return VolumeFlow::from_si((spec.rating.si() * constant + load.si() * slope) * litre / kwh);
+  return VolumeFlow::from_si((engine_power(spec).si() * constant + load.si() * slope) * litre / kwh);
 }
 
 Draw draw(const GensetSpec&, Flow output) { return {.loss = {}, .input_reactive = output.reactive}; }
@@ -91,25 +93,26 @@ void Genset::repair(Duration) {
 
 void Genset::refuel(Duration now) {
   set_load(now, load_);
+  delivered_ += spec_.tank - fuel_;
   fuel_ = spec_.tank;
   if (state_ == State::dry) state_ = State::stopped;
 }
 
 Power Genset::most(Duration now) const {
   if (state_ != State::running) return {};
-  return spec_.rating * accepts(spec_, loaded_since_ ? now - *loaded_since_ : Duration{});
-}
-
-std::optional<Duration> Genset::next_step(Duration now) const {
-  if (state_ != State::running || !loaded_since_ || most(now) >= spec_.rating) return {};
-  const double done = std::floor((now - *loaded_since_) / spec_.step_interval * (1 + 1e-12));
-  return *loaded_since_ + spec_.step_interval * (done + 1);
+  return engine_power(spec_) * accepts(spec_, loaded_since_ ? now - *loaded_since_ : Duration{});
 }
 
 std::optional<Duration> Genset::dry_date() const {
   const VolumeFlow rate = fuel_rate(spec_, load_);
   if (state_ != State::running || rate.si() <= 0) return {};
   return since_ + Duration::from_si(fuel_.si() / rate.si());
+}
+
+std::optional<Duration> Genset::order_date() const {
+  const Volume left = fuel_ - spec_.tank * spec_.refuel_at, rate = fuel_rate(spec_, load_) * Duration::from_si(1);
+  if (state_ != State::running || spec_.refuel_at <= 0 || left.si() < 0) return {};
+  return since_ + Duration::from_si(left / rate);
 }
 
 std::optional<Duration> Genset::next_event() const {

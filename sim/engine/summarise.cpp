@@ -77,6 +77,9 @@ void storage(Summary& s) {
   s.say("storage_loss_energy", lost, "J", "energy lost in cells, at charge and at discharge");
   s.say("lowest_state_of_charge", backup.lowest_charge(), "1",
         "of all stores and the whole run, of nominal energy; 1 without any");
+  Volume fuel;
+  for (const auto& genset : backup.gensets()) fuel += genset.set.used(s.end);
+  s.say("genset_fuel", fuel.si(), "m3", "fuel burnt by all gensets");
   s.say("ups_disturbances", static_cast<double>(backup.disturbances()), "1",
         "voltage sags and lost sources that UPS have counted");
   s.say("ups_locks", static_cast<double>(backup.locks()), "1", "times that one stayed on its battery after too many");

@@ -103,6 +103,7 @@ void read_ups_backup(Section section, power::UpsSpec& ups) {
 power::GensetSpec read_genset(Section section) {
   power::GensetSpec spec;
   spec.rating = positive_rating(section);
+  spec.rated_power_factor = in_unit(section, "rated_power_factor", spec.rated_power_factor);
   spec.start_delay = not_negative(section, "start_delay", spec.start_delay);
   spec.start_failure = section.fraction("start_failure", spec.start_failure);
   if (spec.start_failure < 0 || spec.start_failure > 1) section.fail("start_failure", "must lie in [0, 1]");
@@ -120,6 +121,9 @@ power::GensetSpec read_genset(Section section) {
   if (spec.fuel_half < spec.fuel_full || spec.fuel_half >= 2 * spec.fuel_full)
     section.fail("fuel_half", "must lie in [fuel_full, 2 fuel_full): consumption rises with load");
   spec.cool_down = not_negative(section, "cool_down", spec.cool_down);
+  spec.refuel_at = section.fraction("refuel_at", spec.refuel_at);
+  if (spec.refuel_at < 0 || spec.refuel_at >= 1) section.fail("refuel_at", "must lie in [0, 1); 0: no fuel is ordered");
+  spec.refuel_delay = not_negative(section, "refuel_delay", spec.refuel_delay);
   return spec;
 }
 

@@ -52,8 +52,10 @@ void Backup::build_switch(ElementId element, const power::TransferSwitchSpec& sp
   at.behind.resize(sources.size());
   for (std::size_t i = 1; i < at.order.size(); ++i) {
     const auto source = *graph_.find(sources[at.order[i]].element);
-    collect_gensets(source, at.gensets);
-    if (only_gensets(source)) collect_gensets(source, at.behind[i]);
+    std::vector<bool> seen(graph_.size());
+    collect_gensets(source, seen, at.gensets);
+    std::vector<bool> checked(graph_.size()), again(graph_.size());
+    if (only_gensets(source, checked)) collect_gensets(source, again, at.behind[i]);
     if (at.behind[i].size() == 1) at.behind[i].clear(); // nothing to wait for
   }
   for (const auto genset : at.gensets) { // each that starts may be the one that was missing
@@ -63,11 +65,15 @@ void Backup::build_switch(ElementId element, const power::TransferSwitchSpec& sp
   graph_.select(element, at.order.front());
 }
 
-bool Backup::only_gensets(ElementId from) const {
+// Paths may part and meet again: whoever was seen is not looked at a second time.
+bool Backup::only_gensets(ElementId from, std::vector<bool>& seen) const {
+  const auto e = static_cast<std::size_t>(from);
+  if (seen[e]) return true; // else it would have ended there
+  seen[e] = true;
   const auto& sources = graph_.spec(from).sources;
-  if (sources.empty()) return genset_of_[static_cast<std::size_t>(from)] != none;
+  if (sources.empty()) return genset_of_[e] != none;
   return std::all_of(sources.begin(), sources.end(),
-                     [&](const auto& source) { return only_gensets(*graph_.find(source.element)); });
+                     [&](const auto& source) { return only_gensets(*graph_.find(source.element), seen); });
 }
 
 void Backup::find_peers() {
@@ -80,10 +86,13 @@ void Backup::find_peers() {
         if (std::find(at.peers.begin(), at.peers.end(), user) == at.peers.end()) at.peers.push_back(user);
 }
 
-void Backup::collect_gensets(ElementId from, std::vector<std::uint32_t>& found) const {
-  const auto genset = genset_of_[static_cast<std::size_t>(from)];
+void Backup::collect_gensets(ElementId from, std::vector<bool>& seen, std::vector<std::uint32_t>& found) const {
+  const auto e = static_cast<std::size_t>(from);
+  if (seen[e]) return;
+  seen[e] = true;
+  const auto genset = genset_of_[e];
   if (genset != none && std::find(found.begin(), found.end(), genset) == found.end()) found.push_back(genset);
-  for (const auto& source : graph_.spec(from).sources) collect_gensets(*graph_.find(source.element), found);
+  for (const auto& source : graph_.spec(from).sources) collect_gensets(*graph_.find(source.element), seen, found);
 }
 
 void Backup::plan(Duration date, Topic topic, ElementId element, std::uint32_t generation, EventId cause) {
@@ -109,6 +118,7 @@ bool Backup::react(ElementId element, Duration now, EventId cause) {
   const auto e = static_cast<std::size_t>(element);
   if (store_of_[e] != none) return react(stores_[store_of_[e]], now, cause);
   if (switch_of_[e] != none) return react(switches_[switch_of_[e]], now, cause);
+  if (genset_of_[e] != none) react(gensets_[genset_of_[e]], now);
   return false;
 }
 
@@ -116,7 +126,8 @@ void Backup::settled(ElementId element, Duration now, EventId cause) {
   const auto e = static_cast<std::size_t>(element);
   if (store_of_[e] != none) settled(stores_[store_of_[e]], now, cause);
   if (genset_of_[e] != none) settled(gensets_[genset_of_[e]], now, cause);
-  if (switch_of_[e] != none && graph_.live(element)) switches_[switch_of_[e]].carried = graph_.output(element);
+  if (switch_of_[e] != none && graph_.live(element))
+    switches_[switch_of_[e]].carried = {graph_.output(element), graph_.reactive_output(element)};
 }
 
 bool Backup::handle(const Event& event) {
@@ -141,6 +152,9 @@ bool Backup::handle(const Event& event) {
     return true;
   case Topic::genset_stop:
     stop(gensets_[genset_of_[e]], event);
+    return true;
+  case Topic::genset_fuel:
+    step_fuel(gensets_[genset_of_[e]], event);
     return true;
   case Topic::transfer_step:
     step(switches_[switch_of_[e]], event);

@@ -30,7 +30,9 @@ struct GensetUnit {
   Stream starts;
   std::uint32_t generation = 0;      // of its attempts and its tank
   std::uint32_t stop_generation = 0; // of its cool-down
+  std::uint32_t fuel_generation = 0; // of an order or a delivery of fuel
   bool stop_planned = false;
+  bool fuel_ordered = false;
 };
 
 struct SwitchUnit {
@@ -41,8 +43,10 @@ struct SwitchUnit {
   std::vector<std::vector<std::uint32_t>> behind = {}; // by place in the order: two or more gensets that alone feed it
   std::vector<std::uint32_t> peers = {};               // switches that share one of the gensets, itself included
   std::uint32_t sagging = 0;                           // places in the order that a static switch holds for dead
-  Power carried = {};                                  // when it last lived
-  bool short_told = false;                             // that the gensets together are too small
+  power::Flow carried = {};                            // when it last lived
+  std::uint32_t taken = ~0U; // places in the order that it stood on or might, at its last look
+  bool waits = false;        // open before the bus that it stands on: not enough there yet
+  bool short_told = false;   // that the gensets together are too small
   std::uint32_t generation = 0;
 };
 
@@ -63,6 +67,9 @@ public:
   void sag_over(EventId begun, Duration now, EventId cause);                    // the one that had this cause
   bool on_bypass(power::ElementId element) const;
   void repaired(power::ElementId element, Duration now); // a failed genset may start again, a locked UPS returns
+  void status_changed(power::ElementId element);         // of a genset: for whoever calls for it
+  // Who is to look at its sources again, though none of them lives or dies.
+  std::vector<power::ElementId>& woken() { return woken_; }
 
   bool watches(power::ElementId element) const;
   bool supplies(power::ElementId element) const; // or stores
@@ -95,8 +102,8 @@ private:
   void build_store(power::ElementId element, const power::BatterySpec& battery);
   void build_switch(power::ElementId element, const power::TransferSwitchSpec& spec);
   void find_peers();
-  bool only_gensets(power::ElementId from) const;
-  void collect_gensets(power::ElementId from, std::vector<std::uint32_t>& found) const;
+  bool only_gensets(power::ElementId from, std::vector<bool>& seen) const;
+  void collect_gensets(power::ElementId from, std::vector<bool>& seen, std::vector<std::uint32_t>& found) const;
   void plan(Duration date, Topic topic, power::ElementId element, std::uint32_t generation, EventId cause);
 
   // disturbances.cpp
@@ -130,10 +137,16 @@ private:
   void step(GensetUnit& at, const Event& event);
   void attempt(GensetUnit& at, const Event& event);
   void settled(GensetUnit& at, Duration now, EventId cause);
+  void react(GensetUnit& at, Duration now);
+  void plan_fuel(GensetUnit& at, EventId cause);
+  void step_fuel(GensetUnit& at, const Event& event);
+  void consider_stop(GensetUnit& at, Duration now, EventId cause);
   void tell_too_small(const GensetUnit& failed, Duration now, EventId cause);
   void stop(GensetUnit& at, const Event& event);
   bool wanted(std::uint32_t genset) const;
   bool enough(SwitchUnit& at, const std::vector<std::uint32_t>& behind, Duration now, EventId cause);
+  std::uint32_t usable(SwitchUnit& at, Duration now, EventId cause);
+  bool wait_for_more(SwitchUnit& at, Duration now, EventId cause);
   bool react(SwitchUnit& at, Duration now, EventId cause);
   void apply(SwitchUnit& at, Duration now, EventId id, EventId cause);
   void step(SwitchUnit& at, const Event& event);
@@ -151,6 +164,7 @@ private:
   std::vector<GensetUnit> gensets_;
   std::vector<SwitchUnit> switches_;
   std::vector<Sag> sags_; // that last
+  std::vector<power::ElementId> woken_;
 };
 
 } // namespace minehall::site

@@ -32,6 +32,9 @@ bool PowerPath::visit(ElementId element, Duration now, EventId cause) {
 bool PowerPath::react(Duration now, EventId cause) {
   if (!active_) return false;
   bool again = false;
+  auto& woken = backup_.woken(); // nobody is woken by what these do at once
+  for (std::size_t i = 0; i < woken.size(); ++i) again = visit(woken[i], now, cause) || again;
+  woken.clear();
   for (const auto element : graph_.changed()) {
     const auto e = static_cast<std::size_t>(element);
     const bool life = graph_.live(element) != was_live_[e];

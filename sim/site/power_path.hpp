@@ -31,6 +31,7 @@ public:
     trips_.surge(surges, length, now, cause);
   }
   void repaired(power::ElementId element, Duration now); // closes again whatever tripped, failed or locked in it
+  void status_changed(power::ElementId element) { backup_.status_changed(element); }
   void close(Duration end) { backup_.close(end); }
 
   Trips& trips() { return trips_; }

@@ -127,6 +127,7 @@ void Site::touch_room(std::uint32_t room) {
 
 void Site::touch_status(power::ElementId element, power::Status status) {
   graph_.set_status(element, power_path_.status(element, status));
+  power_path_.status_changed(element);
   changed_elements_.push_back(element); // absent or there, also where no power changes
   life_due_ = true;
 }

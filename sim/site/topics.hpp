@@ -34,6 +34,7 @@ enum class Topic : std::uint16_t {
   sag_unlock,
   genset_step, // an attempt or a rest ends, or the tank is empty
   genset_stop, // cooled down, or stalled
+  genset_fuel, // ordered, or delivered
   transfer_step,
   sag_drop,          // subject: scripted event; loads without UPS have no ride-through left
   restart_batch,     // subject: mining hall

@@ -45,7 +45,7 @@ TEST_CASE("an outage: battery at once, genset after ten seconds, transfer, walk-
 }
 
 TEST_CASE("a block above what the genset takes stalls it") {
-  PowerWorld world{with_genset({.rating = 1.0_MW, .start_failure = 0})};
+  PowerWorld world{with_genset({.rating = 1.0_MW, .rated_power_factor = 1, .start_failure = 0})};
   world.graph.set_status(world["ups"], Status::open);
   const auto port = world.load("ats", 0.7_MW); // on the switch itself: all at once
   world.fail("feed", 100.0_s);
@@ -56,7 +56,8 @@ TEST_CASE("a block above what the genset takes stalls it") {
 
 TEST_CASE("a tank runs dry at its date and the load with it") {
   // 0.8 MW of 1 MW for 100 L: 1000 kW * (0.015 + 0.255 * 0.8) = 219 L/h, 1643.8 s from the transfer on; 15 L/h before
-  PowerWorld world{with_genset({.rating = 1.0_MW, .start_failure = 0, .step = 1, .tank = Volume::from_si(0.1)})};
+  PowerWorld world{with_genset(
+      {.rating = 1.0_MW, .rated_power_factor = 1, .start_failure = 0, .step = 1, .tank = Volume::from_si(0.1)})};
   world.graph.set_status(world["ups"], Status::open);
   world.load("ats", 0.8_MW);
   world.fail("feed", 100.0_s);

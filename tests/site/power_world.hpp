@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 namespace minehall::site {
 
 using namespace power;
@@ -69,6 +71,7 @@ struct PowerWorld {
     const auto id = agenda.note();
     path.tell(now, (*this)[element], "failed", 0, id, EventId::none);
     graph.set_status((*this)[element], Status::failed);
+    path.status_changed((*this)[element]);
     settle(now, id);
     return id;
   }
@@ -76,6 +79,7 @@ struct PowerWorld {
     run(now);
     path.repaired((*this)[element], now);
     graph.set_status((*this)[element], path.status((*this)[element], Status::closed));
+    path.status_changed((*this)[element]);
     settle(now, agenda.note());
   }
   // "what element" of all links but of those that only say who is dead or live
@@ -84,6 +88,10 @@ struct PowerWorld {
     for (const auto& at : links.all)
       if (at.what != "dead" && at.what != "live") lines.push_back(at.what + " " + at.element);
     return lines;
+  }
+  std::size_t count(std::string_view what) const {
+    return static_cast<std::size_t>(
+        std::count_if(links.all.begin(), links.all.end(), [&](const auto& at) { return at.what == what; }));
   }
   const Links::Link& link(std::string_view what, std::string_view element) const {
     for (const auto& at : links.all)

@@ -82,17 +82,26 @@ TEST_CASE("block redundant: the catcher idles until one is lost, and then carrie
   CHECK(world.path.trips().trips() == 0);
 }
 
+namespace {
+
+// Two sets of 1 MW, ready after 10 s and 17 s, behind one bus.
+std::vector<ElementSpec> with_sets() {
+  std::vector<ElementSpec> elements{{.name = "feed", .kind = UtilityFeedSpec{10.0_MW}}};
+  for (const double delay : {10.0, 17.0})
+    elements.push_back(
+        {.name = "set_" + std::to_string(static_cast<int>(delay)),
+         .kind = GensetSpec{
+             .rating = 1.0_MW, .rated_power_factor = 1, .start_delay = Duration::from_si(delay), .start_failure = 0}});
+  elements.push_back({.name = "sets", .kind = SwitchgearSpec{3.0_MW}, .sources = {{"set_10"}, {"set_17"}}});
+  elements.push_back({.name = "ats", .kind = TransferSwitchSpec{.rating = 3.0_MW}, .sources = {{"feed"}, {"sets", 0}}});
+  return elements;
+}
+
+} // namespace
+
 TEST_CASE("paralleled gensets: the switch waits for the second, and stays open if both together are too small") {
   for (const double load : {0.9, 1.3}) { // of 1.2 MW that two of 1 MW take at once
-    std::vector<ElementSpec> elements{{.name = "feed", .kind = UtilityFeedSpec{10.0_MW}}};
-    for (const double delay : {10.0, 17.0})
-      elements.push_back(
-          {.name = "set_" + std::to_string(static_cast<int>(delay)),
-           .kind = GensetSpec{.rating = 1.0_MW, .start_delay = Duration::from_si(delay), .start_failure = 0}});
-    elements.push_back({.name = "sets", .kind = SwitchgearSpec{3.0_MW}, .sources = {{"set_10"}, {"set_17"}}});
-    elements.push_back(
-        {.name = "ats", .kind = TransferSwitchSpec{.rating = 3.0_MW}, .sources = {{"feed"}, {"sets", 0}}});
-    PowerWorld world{std::move(elements)};
+    PowerWorld world{with_sets()};
     const auto port = world.load("ats", 1.0_MW * load);
     world.fail("feed", 100.0_s);
     world.run(200.0_s);
@@ -106,4 +115,25 @@ TEST_CASE("paralleled gensets: the switch waits for the second, and stays open i
     }
     for (const auto& line : world.story()) CHECK(line.find("stalled") == std::string::npos);
   }
+}
+
+TEST_CASE("a bus of gensets that died is taken again only when enough of them are back") {
+  PowerWorld world{with_sets()};
+  const auto port = world.load("ats", 0.9_MW);
+  world.fail("feed", 100.0_s);
+  world.run(200.0_s);
+  CHECK(world.graph.live(port));
+  world.fail("set_10", 300.0_s);
+  world.fail("set_17", 300.0_s);
+  CHECK_FALSE(world.graph.live(port));
+  world.repair("set_10", 400.0_s);
+  world.run(450.0_s);
+  CHECK(world.path.backup().gensets().front().set.state() == Genset::State::running);
+  CHECK_FALSE(world.graph.live(port)); // 0.9 of 0.6 MW would stall it
+  world.repair("set_17", 500.0_s);
+  world.run(516.0_s);
+  CHECK_FALSE(world.graph.live(port));
+  world.run(600.0_s);
+  CHECK(world.graph.live(port));
+  for (const auto& line : world.story()) CHECK(line.find("stalled") == std::string::npos);
 }

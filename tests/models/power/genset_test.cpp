@@ -7,7 +7,7 @@ using namespace minehall::power;
 
 namespace {
 
-GensetSpec two_megawatts() { return {.rating = 2.0_MW, .tank = Volume::from_si(1.0)}; }
+GensetSpec two_megawatts() { return {.rating = 2.5_MW, .tank = Volume::from_si(1.0)}; }
 
 Genset running(const GensetSpec& spec) {
   Genset set{spec};
@@ -61,12 +61,9 @@ TEST_CASE("after all attempts have failed it is down until somebody repairs it")
 TEST_CASE("it takes 60 % at once and the rest after ten seconds, counted from its first load") {
   auto set = running(two_megawatts());
   CHECK(set.most(60.0_s) / 1.0_MW == Approx(1.2));
-  CHECK_FALSE(set.next_step(60.0_s)); // without load it waits
   set.set_load(60.0_s, 1.0_MW);
   CHECK(set.most(69.9_s) / 1.0_MW == Approx(1.2));
-  CHECK(*set.next_step(69.9_s) == 70.0_s);
   CHECK(set.most(70.0_s) / 1.0_MW == Approx(2));
-  CHECK_FALSE(set.next_step(70.0_s));
 }
 
 TEST_CASE("blocks of a third need two intervals, a ramp fills them up") {
@@ -93,4 +90,18 @@ TEST_CASE("the tank is empty at fuel over rate, and then it is dry") {
   CHECK(set.most(dry) == Power{});
   set.refuel(dry);
   CHECK(set.state() == Genset::State::stopped);
+  CHECK(set.used(dry).si() == Approx(1));
+}
+
+TEST_CASE("fuel is ordered once the tank is down to its share") {
+  auto spec = two_megawatts();
+  spec.refuel_at = 0.46; // 540 L of 1000: an hour at full load
+  auto set = running(spec);
+  set.set_load(10.0_s, 2.0_MW);
+  CHECK((*set.order_date() - 10.0_s) / 1.0_h == Approx(1));
+  set.set_load(1.5_h, 2.0_MW);
+  CHECK_FALSE(set.order_date()); // it is ordered already
+  set.refuel(1.5_h);
+  CHECK((*set.order_date() - 1.5_h) / 1.0_h == Approx(1));
+  CHECK(set.used(1.5_h).si() == Approx(0.54 * (1.5 - 10 / 3600.)));
 }
