@@ -42,8 +42,9 @@ void TransferSwitch::consider(Duration now) {
   }
   const Duration wait = on_dead ? spec_.delay : spec_.retransfer_delay;
   if (on_dead && wait.si() <= 0) return leave(now, *to);
-  if (!on_dead && target_ == to) return; // it waits already
+  if (!on_dead && target_ == to && !leaves_dead_) return; // it waits already
   target_ = to;
+  leaves_dead_ = on_dead;
   next_ = on_dead && next_ ? std::min(*next_, now + wait) : now + wait;
 }
 

@@ -42,6 +42,7 @@ private:
   bool moving_ = false;
   std::optional<Duration> next_{};
   std::optional<std::uint32_t> target_{}; // of a move that waits
+  bool leaves_dead_ = false;              // why it waits; else for a better source to prove itself
 };
 
 } // namespace minehall::power

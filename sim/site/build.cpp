@@ -164,7 +164,6 @@ void Site::build_supplies(const scenario::AiHallSpec& hall) {
   for (const auto& supply : hall.supplies)
     supply_ports_.push_back(graph_.add_port(*graph_.find(supply), hall.name + "." + supply));
   supply_live_.assign(supplies, true);
-  supply_sagged_.assign(supplies, false);
   supply_power_.assign(supplies, 0.0);
   for (std::size_t n = 0; n < node_names_.size(); ++n)
     supply_of_node_.push_back(static_cast<std::uint32_t>(n * supplies / node_names_.size()));

@@ -65,14 +65,6 @@ public:
   };
   const Derated& derated() const { return derated_; }
   Power highest_inrush() const { return highest_inrush_; } // of miners, 20 ms, with what the others draw
-  struct TreasuryBooks {
-    AccountId sale{}, fee{}, bill{}, cash{};
-    double opening = 0;                // USD, of what was held at the start
-    double taken = 0, taken_money = 0; // BTC and USD of rewards so far, as in the ledger
-    double value = 0;                  // USD, of what is held, at cost: prices of the hours in which it was mined
-    double price = 0;                  // USD/BTC, the last one there was
-    std::size_t flows = 0;             // booked
-  };
   const std::optional<mining::Treasury>& treasury() const { return treasury_; }
   const TreasuryBooks& treasury_books() const { return books_; }
   const std::optional<mining::LuckyBlocks>& blocks() const { return blocks_; }
@@ -162,8 +154,10 @@ private:
   void drop_sagged(const Event& event);
   void end_sag(const Event& event);
   bool sees_sag(power::ElementId from, power::ElementId at) const;
-  void drop_room(std::uint32_t room, power::ElementId at, const Event& event);
-  void drop_supplies(power::ElementId at, const Event& event);
+  void drop_room(std::uint32_t room, power::ElementId at, SagHold& hold, const Event& event);
+  bool drop_fleets(std::uint32_t room, power::ElementId at, const Event& event);
+  void drop_supplies(power::ElementId at, SagHold& hold, const Event& event);
+  void clear_supply(std::uint32_t supply, const Event& event);
   void hold_for_restart(std::uint32_t room, Duration now, EventId cause);
   void plan_batch(std::uint32_t hall, Duration date, EventId cause);
   void restart_batch(const Event& event);
@@ -293,7 +287,7 @@ private:
   std::vector<Relay> relays_;
   bool chooses_modes_ = false; // a class has profiles below that of one of its fleets
   std::vector<Surge> surges_;  // of this instant
-  std::vector<bool> supply_sagged_;
+  std::vector<SagHold> sags_;  // that last
   std::vector<std::uint32_t> dirty_fleets_, dirty_rooms_, rooms_with_losses_;
   std::vector<std::uint32_t> changed_rooms_;
   std::vector<power::ElementId> changed_elements_;

@@ -78,6 +78,28 @@ struct Suspension {
   std::uint32_t generation = 0;
 };
 
+// Of what the site owns and owes, as far as the ledger has it.
+struct TreasuryBooks {
+  AccountId sale{}, fee{}, bill{}, cash{};
+  double opening = 0;                // USD, of what was held at the start
+  double taken = 0, taken_money = 0; // BTC and USD of rewards so far, as in the ledger
+  double value = 0;                  // USD, of what is held, at cost: prices of the hours in which it was mined
+  double price = 0;                  // USD/BTC, the last one there was
+  std::size_t flows = 0;             // booked
+};
+
+// What a voltage sag that lasts holds off.
+struct SagHold {
+  std::uint32_t script = 0; // the event that began it
+  struct Roles {
+    std::uint32_t room;
+    std::uint8_t bits;
+  };
+  std::vector<Roles> rooms = {};            // of their plants
+  std::vector<std::uint32_t> halls = {};    // whose containers wait for its end
+  std::vector<std::uint32_t> supplies = {}; // of the AI hall
+};
+
 // What heat keeps machines from drawing, and the highest that it was.
 struct Derated {
   Power mining, ai;

@@ -78,3 +78,16 @@ TEST_CASE("a static switch's break is bridged by a power supply's hold-up, an AT
   spec.transfer = 0.004_s;
   CHECK(TransferSwitch{spec}.short_break(0.02_s));
 }
+
+TEST_CASE("a wait to leave a dead source ends with its return: a better one must prove itself anew") {
+  auto spec = ats();
+  spec.delay = 5.0_s;
+  TransferSwitch at{spec, 2};
+  CHECK_FALSE(at.look({}, 0b100));
+  CHECK_FALSE(at.look(10.0_s, 0b010)); // its source dies, a better one lives
+  CHECK(*at.next_event() == 15.0_s);
+  CHECK_FALSE(at.look(12.0_s, 0b110)); // and is back
+  CHECK(*at.next_event() == 312.0_s);
+  CHECK_FALSE(at.look(20.0_s, 0b010));
+  CHECK(*at.next_event() == 25.0_s); // dead again
+}
