@@ -7,7 +7,7 @@ namespace minehall::thermal {
 namespace {
 
 struct Packaged {
-  Power capacity = {}, compressor = {}, spare = {};
+  Power capacity = {}, compressor = {}, fan = {}, spare = {};
   bool in_range = true, free_cooling = false, from_storage = false;
 };
 
@@ -15,7 +15,8 @@ class AirCooledChiller final : public Plant {
 public:
   explicit AirCooledChiller(const AirCooledChillerSpec& spec) : spec_{spec} {}
 
-  // Condenser fans are in the machine's power (EnergyPlus), so they hang on the compressor's port.
+  // Condenser fans are in the machine's power (EnergyPlus), so they hang on the compressor's port; those of the dry
+  // coil follow its load by the cube law and hang with the other fans, but stand outside.
   Operation operate(Power heat, const Weather& weather, const Running& running) const override {
     Operation at;
     at.supply = spec_.water_supply + spec_.air_approach;
@@ -34,6 +35,7 @@ public:
     const Packaged cold = running.pump > 0 ? make_cold(heat + at.plant_heat, weather, running) : Packaged{};
     at.capacity = speed > 0 ? cold.capacity - at.plant_heat : Power{};
     at.compressor = cold.compressor;
+    at.fan += cold.fan;
     at.pump = spec_.design_heat * spec_.pump_fraction * running.pump;
     at.in_range = cold.in_range;
     at.saturated = heat > at.capacity;
@@ -57,7 +59,10 @@ private:
     const bool cold = spec_.economizer == Economizer::water_side &&
                       weather.dry_bulb + spec_.economizer_approach <= spec_.water_supply;
     if (cold && running.fan > 0 && (all <= coil || machines == 0))
-      return {.capacity = coil, .spare = std::max(coil - load, Power{}), .free_cooling = true};
+      return {.capacity = coil,
+              .fan = spec_.design_heat * spec_.dry_coil_fan_fraction * fan_power_ratio(std::min(all / coil, 1.0)),
+              .spare = std::max(coil - load, Power{}),
+              .free_cooling = true};
     if (machines > 0) return run_machines(load, all, weather, machines);
     if (running.storage) return {.capacity = coil, .from_storage = true};
     return {};

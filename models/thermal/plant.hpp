@@ -109,6 +109,7 @@ struct AirCooledChillerSpec {
   double pump_fraction = 0.015; // chilled water alone
   Economizer economizer = Economizer::off;
   TemperatureDelta economizer_approach = TemperatureDelta::from_si(8); // chilled water above dry bulb in a dry coil
+  double dry_coil_fan_fraction = 0.02; // of design heat, fans of the dry coil at full speed [M]
   double maximum_humidity = 0.0106;
 };
 

@@ -115,6 +115,7 @@ thermal::PlantSpec read_air_cooled_chiller(Section section) {
   spec.pump_fraction = share(section, "pump_fraction", spec.pump_fraction, 0, 0.5);
   spec.economizer = read_economizer(section, spec.economizer);
   spec.economizer_approach = difference(section, "economizer_approach", spec.economizer_approach, 0.1, 20);
+  spec.dry_coil_fan_fraction = share(section, "dry_coil_fan_fraction", spec.dry_coil_fan_fraction, 0, 0.5);
   spec.maximum_humidity = within(section, "maximum_humidity", spec.maximum_humidity, 0.001, 0.03);
   section.finish();
   return spec;

@@ -27,6 +27,7 @@ struct Room {
   std::string name;
   bool mining = true;
   thermal::Hall air;
+  HeatCapacity capacity; // of its air
   std::unique_ptr<thermal::Plant> plant;
   power::PortId cooling_port{};
   power::InService in_service;
@@ -52,9 +53,11 @@ struct Room {
   Duration restart = {};
   Duration compressors_from = Duration::from_si(-std::numeric_limits<double>::infinity()); // they may run
   std::optional<thermal::Tank> tank = {};
-  Power charge = {};          // into it, since the last change
-  Energy out_before = {};     // of the air's heat_out at the last change
-  Duration storage_date = {}; // last one planned: full or empty
+  Power charge = {};                         // into it, since the last change
+  Energy out_before = {};                    // of the air's heat_out at the last change
+  std::optional<Duration> storage_date = {}; // planned: full or empty
+  std::uint32_t storage_generation = 0;      // of that
+  std::uint32_t restart_generation = 0;      // of the chillers' start
   AccountId heat_account{}, cooling_account{}, water_account{};
   AccountId evaporation_account{}, blow_down_account{}, drift_account{}; // what becomes of the water
   AccountId outside_account{}, hot_account{}, derated_account{}; // time outside curves, above limits; energy held back

@@ -11,6 +11,14 @@ namespace minehall::site {
 namespace {
 
 constexpr std::uint8_t compressor_lives = 1, pump_lives = 2, fan_lives = 4, all_live = 7;
+const auto airing = Duration::from_si(3600); // time constant with which a hall out of service nears the weather [M]
+
+thermal::Operation out_of_service(const thermal::Weather& weather, HeatCapacity air) {
+  auto at = thermal::without_power(weather);
+  at.capacity = Power::from_si(std::numeric_limits<double>::infinity());
+  at.conductance = HeatConductance::from_si(air.si() / airing.si());
+  return at;
+}
 
 thermal::Hall make_air(const scenario::AiHallSpec& hall, Temperature initial) {
   const auto& cooling = hall.cooling;
@@ -69,9 +77,10 @@ void Site::follow_life(std::uint32_t id, Duration now) {
   room.life = life_of(room);
   if (!room.has_compressor) return;
   const bool powered = room.present && (room.life & compressor_lives) != 0 && room.availability > 0;
+  if (powered != room.compressors_powered) ++room.restart_generation;
   if (powered && !room.compressors_powered && room.restart > Duration{}) {
     room.compressors_from = now + room.restart;
-    plan(room.compressors_from, Phase::environment, Topic::room_threshold, id, cause_, 0);
+    plan(room.compressors_from, Phase::environment, Topic::chillers_start, id, cause_, room.restart_generation);
   }
   room.compressors_powered = powered;
 }
@@ -109,9 +118,10 @@ void Site::plan_storage(std::uint32_t id, Duration now) {
     date = room.air.time_to_remove(room.tank->usable(), room.operation.plant_heat);
   else if (const auto after = room.tank->time_to_full(room.charge))
     date = now + *after;
-  if (!date || *date == room.storage_date) return;
-  room.storage_date = *date;
-  plan(std::max(*date, now), Phase::environment, Topic::room_threshold, id, cause_, 0);
+  if (date == room.storage_date) return;
+  room.storage_date = date;
+  ++room.storage_generation;
+  if (date) plan(std::max(*date, now), Phase::environment, Topic::cold_store, id, cause_, room.storage_generation);
 }
 
 void Site::settle_room(std::uint32_t id, Duration now) {
@@ -121,7 +131,9 @@ void Site::settle_room(std::uint32_t id, Duration now) {
   follow_life(id, now);
   room.heat = heat;
   const bool runs = room.present && room.life != 0;
-  room.operation = runs ? operate(room, heat, now) : thermal::without_power(weather_);
+  room.operation = runs           ? operate(room, heat, now)
+                   : room.present ? thermal::without_power(weather_)
+                                  : out_of_service(weather_, room.capacity);
   if (room.present && now > room.air.since()) observer_->curve(id, room.air, now);
   Power rest;
   if (room.air.chain()) rest = heat - (room.mining ? heat : totals_.ai);
@@ -150,10 +162,18 @@ void Site::settle_room(std::uint32_t id, Duration now) {
   room.dirty = false;
 }
 
-void Site::tell_cooling(const Event& event) {
+void Site::start_chillers(const Event& event) {
   const auto& room = rooms_[event.subject];
-  if (event.date == room.compressors_from) say(event.date, "chillers start", room.name, 0, event.id, event.cause);
-  if (!room.tank || event.date != room.storage_date) return;
+  if (event.generation != room.restart_generation) return;
+  touch_room(event.subject);
+  say(event.date, "chillers start", room.name, 0, event.id, event.cause);
+}
+
+void Site::turn_storage(const Event& event) {
+  auto& room = rooms_[event.subject];
+  if (event.generation != room.storage_generation) return;
+  room.storage_date.reset();
+  touch_room(event.subject);
   const bool empty = room.operation.from_storage;
   say(event.date, empty ? "cold store empty" : "cold store full", room.name, empty ? 0 : 1, event.id, event.cause);
 }
@@ -187,19 +207,18 @@ Power Site::held_by_heat(const Room& room) const {
   return held_back;
 }
 
-// The next limit that the air of the room will pass, whoever minds it.
+// The next limit that the air of the room will pass, whoever minds it; at once if it stands beyond it already: at the
+// begin of the run, or of its service.
 void Site::plan_crossing(std::uint32_t id, Duration now) {
   auto& room = rooms_[id];
   ++room.generation;
   room.planned.reset();
   if (!room.present) return;
-  if (!room.present) return;
   std::optional<Duration> first;
   const auto consider = [&](std::optional<Temperature> limit, bool rising) {
     if (!limit) return;
-    const bool above = room.air.at(now) > *limit;
-    if (above == rising) return; // on the wrong side of it
-    const auto date = room.air.next_crossing(*limit);
+    const bool beyond = rising ? room.air.at(now) > *limit : room.air.at(now) < *limit;
+    const auto date = beyond ? std::optional{now} : room.air.next_crossing(*limit);
     if (!date || (first && *date >= *first)) return;
     first = date;
     room.planned = Crossing{*limit, rising};

@@ -119,8 +119,9 @@ void Site::book_tiers(Duration now) {
   }
 }
 
-// Of machines, losses and house loads; without the plant's own fans.
+// Of machines, losses and house loads; without the plant's own fans. Where no hall stands yet they heat the outdoors.
 Power Site::heat_into(const Room& room) const {
+  if (!room.present) return {};
   Power heat = room.mining ? Power{} : totals_.ai;
   for (const auto fleet : room.fleets) heat += draws_[fleet].power;
   for (const auto element : room.losses) heat += graph_.loss(element);

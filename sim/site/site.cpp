@@ -70,6 +70,8 @@ void Site::end_of_gang(const Event& event) {
 }
 
 void Site::step_others(const Event& event) {
+  if (static_cast<Topic>(event.topic) == Topic::chillers_start) return start_chillers(event);
+  if (static_cast<Topic>(event.topic) == Topic::cold_store) return turn_storage(event);
   if (static_cast<Topic>(event.topic) == Topic::month) return step_month(event);
   if (static_cast<Topic>(event.topic) == Topic::suspend) return apply_suspension(event);
   if (static_cast<Topic>(event.topic) == Topic::relay) return open_relay(event);
@@ -152,9 +154,8 @@ void Site::check_supplies(const Event& event) {
 
 void Site::cross_room(const Event& event) {
   auto& room = rooms_[event.subject];
-  if (event.generation == 0) { // feeds came or went, chillers start, the cold store is empty or full
+  if (event.generation == 0) { // feeds came or went
     touch_room(event.subject);
-    tell_cooling(event);
     if (!room.mining) check_supplies(event);
     return;
   }

@@ -184,7 +184,8 @@ private:
   thermal::Operation operate(Room& room, Power heat, Duration now) const;
   void spend_storage(Room& room, Duration now);
   void plan_storage(std::uint32_t room, Duration now);
-  void tell_cooling(const Event& event);
+  void start_chillers(const Event& event);
+  void turn_storage(const Event& event);
   bool is_hot(const Room& room) const;
   Power held_by_heat(const Room& room) const;
   void settle_derated();

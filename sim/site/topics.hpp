@@ -13,6 +13,8 @@ enum class Topic : std::uint16_t {
   script_end,     // likewise
   in_service,     // subject: room or element, see Site
   room_threshold, // subject: room
+  chillers_start, // subject: room; they were without power
+  cold_store,     // subject: room; its tank is full or empty
   fleet_step,     // subject: fleet
   job_arrival,    // subject: job
   control_tick,

@@ -112,6 +112,9 @@ TEST_CASE("economizers: the dry coil, outside air, and its humidity limit") {
   spec.economizer = Economizer::water_side;
   CHECK(make_plant(spec)->operate(1.0_MW, weather(2), {}).free_cooling); // 2 + 8 <= 10 C
   CHECK(make_plant(spec)->operate(1.0_MW, weather(3), {}).compressor.si() > 0);
+  // 40 kW of CRAH fans; the coil bears 1.04 of 1.04 MW, then half of the heat and the fans' 5 kW: 20 kW (0.505/1.04)^3
+  CHECK(make_plant(spec)->operate(1.0_MW, weather(2), {}).fan / 1.0_kW == Approx(40 + 20));
+  CHECK(make_plant(spec)->operate(0.5_MW, weather(2), {}).fan / 1.0_kW == Approx(5 + 20 * std::pow(0.505 / 1.04, 3)));
   spec.economizer = Economizer::air_side; // supply air 18 C
   const Operation open = make_plant(spec)->operate(1.0_MW, weather(17), {});
   CHECK(open.free_cooling);

@@ -1,0 +1,92 @@
+// Halls at the begin of a run and of their service, and what cooling says of itself.
+#include "tests/engine/site_bench.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace minehall;
+using minehall::test::hour;
+using minehall::test::mild_day;
+using minehall::test::SiteBench;
+using minehall::test::small_site;
+
+namespace {
+
+std::string with(std::string text, const std::string& old, const std::string& fresh) {
+  const auto at = text.find(old);
+  REQUIRE(at != text.npos);
+  return text.replace(at, old.size(), fresh);
+}
+
+site::Inputs hot_day(double celsius) {
+  auto inputs = mild_day();
+  inputs.dry_bulb = Series::constant(celsius + 273.15);
+  inputs.relative_humidity = Series::constant(0.05);
+  return inputs;
+}
+
+// Chilled water, on a busway of its own that fails as told.
+std::string chilled(const std::string& cooling, const std::string& failures) {
+  auto text = with(small_site, "plant: {kind: dry cooler, design_heat: 50 kW}",
+                   "plant: {kind: chilled water, design_heat: 60 kW, economizer: off}\n  cooling: {" + cooling + "}");
+  text = with(text, "cooling_busway: ai_busway", "cooling_busway: cold");
+  text = with(text, "machines:\n",
+              "  cold: {kind: busway, from: transformer, rating: 1 MVA, loss_at_rating: 1 %}\nmachines:\n");
+  return text + "events:\n" + failures;
+}
+
+std::string failed(const char* begin, const char* length) {
+  return std::string{"  - {what: element failure, element: cold, at: 2025-01-01T"} + begin + "Z, for: " + length +
+         "}\n";
+}
+
+std::vector<double> dates(const SiteBench& bench, const std::string& what) {
+  std::vector<double> found;
+  for (const auto& row : bench.events(what)) found.push_back(row.date);
+  return found;
+}
+
+} // namespace
+
+TEST_CASE("a limit that is passed when the run begins stops the machines at once") {
+  const SiteBench bench{small_site, hot_day(50)}; // containers begin at the dry bulb: above 40 C and 47 C
+  const auto rows = bench.events("limit passed upwards");
+  REQUIRE(rows.size() >= 4);
+  CHECK(rows[0].entity == "one.container_01");
+  for (std::size_t i = 0; i < 4; ++i) CHECK(rows[i].date == 0);
+  CHECK(bench.broken_laws() == "");
+}
+
+TEST_CASE("a hall out of service follows the weather, whatever its elements lose, and enters with that") {
+  auto text = with(small_site, "loss_fraction: 1.5 %, room: ai_hall", "loss_fraction: 0 %");
+  text = with(text, "ai_hall:\n  supplies", "ai_hall:\n  in_service: {from: 2025-01-01T12:00:00Z}\n  supplies");
+  text = with(text, "machines:\n", // a transformer in the hall, with 5 kW of iron loss
+              "  inside: {kind: transformer, from: transformer, rating: 5 MVA, no_load_loss: 5 kW, load_loss: 30 kW, "
+              "room: ai_hall}\nmachines:\n");
+  const SiteBench cool{text};
+  CHECK(cool.broken_laws() == "");
+  const auto inlet = cool.hourly("/timeseries/hourly/halls", "inlet_temperature", 2);
+  CHECK(inlet.at(12) < 273.15 + 60); // 5 kW into 1 MJ/K for 12 h would be 216 K
+  CHECK(cool.events("limit passed upwards").empty());
+  const SiteBench hot{
+      with(text, "  gpu_price", "  limits: {throttle: 40 degC, trip: 60 degC, restore: 35 degC}\n  gpu_price"),
+      hot_day(50)};
+  const auto rows = hot.events("limit passed upwards");
+  const auto first = std::find_if(rows.begin(), rows.end(), [](const auto& row) { return row.entity == "ai_hall"; });
+  REQUIRE(first != rows.end());
+  CHECK(first->date == 12 * hour);
+}
+
+TEST_CASE("chillers that lose their feed again while they restart start once, when they do") {
+  const SiteBench bench{chilled("restart: 5 min", failed("06:00:00", "10 min") + failed("06:12:00", "10 min"))};
+  CHECK(dates(bench, "chillers start") == std::vector<double>{6 * hour + 22 * 60 + 300});
+}
+
+TEST_CASE("a cold store is full or empty when it says so") {
+  // 20 kWh, charged with 2 kW from 06:10 on beside the hall; the plant stands again from 08:00 to 08:10
+  const SiteBench bench{chilled("pump: ai_busway, fan: ai_busway, storage: {energy: 20 kWh, charge: 2 kW}",
+                                failed("06:00:00", "10 min") + failed("08:00:00", "10 min"))};
+  CHECK(bench.broken_laws() == "");
+  const auto full = dates(bench, "cold store full");
+  REQUIRE(full.size() == 1);
+  CHECK(full[0] > 8 * hour + 600); // the date of the first charge is stale
+}
