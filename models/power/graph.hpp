@@ -64,6 +64,8 @@ public:
   Power own_power(ElementId element) const;                              // output and loss that it supplies itself
   Power charge(ElementId element) const { return node(element).stored; } // into its store; negative: out of it
   std::uint64_t living_sources(ElementId element) const;                 // bits by position in its spec
+  // Closed, and a feed, its own supply, or below a source that is closed and lives: as of now, not of the last solve().
+  bool may_live(ElementId element) const;
   double reach(ElementId from, ElementId above) const; // of a watt more at `from`, what `above` passes on, losses aside
   double feed_share(ElementId from) const;             // of that, what comes from utility feeds in the end
   // Active power that may be added at the element (negative: must be shed) before it or one above it reaches its rating

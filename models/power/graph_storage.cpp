@@ -1,6 +1,7 @@
 // Elements that supply themselves, stores, and switches between sources.
 #include "models/power/graph.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 
@@ -49,6 +50,15 @@ std::uint64_t Graph::living_sources(ElementId element) const {
     bit <<= 1;
   }
   return bits;
+}
+
+bool Graph::may_live(ElementId element) const {
+  const Node& at = node(element);
+  if (at.status != Status::closed) return false;
+  const auto sources = slice(links_, at.sources);
+  return at.feed || at.own || std::any_of(sources.begin(), sources.end(), [&](const Link& link) {
+           return nodes_[link.source].status == Status::closed && nodes_[link.source].live;
+         });
 }
 
 double Graph::reach(ElementId from, ElementId above) const {

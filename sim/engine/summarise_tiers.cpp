@@ -38,10 +38,31 @@ void trips(record::Recorder& recorder, const site::Trips& trips) {
   recorder.summary("element_overloads", static_cast<double>(trips.overloads()), "1",
                    "times that a protected element passed its rating");
   recorder.summary("trips", static_cast<double>(trips.trips()), "1", "protective devices that opened");
-  recorder.summary("margin_to_trip", std::isfinite(margin) ? margin : std::nan(""), "s",
-                   "least time that was left to the trip when an overload ended, 0 after a trip");
+  recorder.summary(
+      "margin_to_trip", std::isfinite(margin) ? margin : std::nan(""), "s",
+      "least time that was left to the trip when an overload ended, fell or outlasted the run, 0 after a trip");
   recorder.summary("trip_share_used", trips.share_used(), "1",
-                   "largest share of the way to its trip that a device had gone when an overload ended");
+                   "largest share of the way to its trip that a device had gone in an overload");
+  recorder.summary("continuous_overloads", static_cast<double>(trips.continuous_overloads()), "1",
+                   "times that a device had carried more than its continuous share for three hours");
+}
+
+// How hot transformers were, and what that wears of their insulation.
+void transformers(record::Recorder& recorder, const site::Site& site, Duration end) {
+  const auto& trips = site.power_path().trips();
+  for (std::size_t e = 0; e < site.graph().size(); ++e) {
+    const auto element = static_cast<power::ElementId>(e);
+    const auto* heat = trips.heat(element);
+    if (!heat) continue;
+    const auto& name = site.graph().spec(element).name;
+    recorder.summary("highest_oil_" + name, trips.hottest(element, power::Spot::oil).celsius(), "degC",
+                     "highest top-oil temperature of " + name);
+    recorder.summary("highest_hot_spot_" + name, trips.hottest(element, power::Spot::hot_spot).celsius(), "degC",
+                     "highest hot-spot temperature of " + name);
+    recorder.summary("aged_" + name, heat->aged(end).si() / 3600, "h",
+                     "hours at a hot spot of 110 degC that wear the insulation of " + name + " as much");
+    recorder.summary("loss_of_life_" + name, heat->loss_of_life(end), "1", "that over its normal life");
+  }
 }
 
 } // namespace
@@ -49,6 +70,7 @@ void trips(record::Recorder& recorder, const site::Trips& trips) {
 void summarise_tiers(record::Recorder& recorder, const site::Site& site, Duration end) {
   if (site.cluster()) tiers(recorder, site, end);
   if (site.power_path().trips().any()) trips(recorder, site.power_path().trips());
+  transformers(recorder, site, end);
 }
 
 } // namespace minehall::engine

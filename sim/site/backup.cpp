@@ -166,8 +166,8 @@ bool Backup::handle(const Event& event) {
 
 void Backup::close(Duration end) {
   for (auto& at : stores_) {
-    at.battery.set(end, at.battery.power());
     note_charge(at, end);
+    at.battery.set(end, at.battery.power());
   }
   for (auto& at : gensets_) at.set.set_load(end, at.set.load());
 }

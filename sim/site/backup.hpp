@@ -79,7 +79,7 @@ public:
   std::span<const StoreUnit> stores() const { return stores_; }
   std::span<const GensetUnit> gensets() const { return gensets_; }
   bool any() const { return !stores_.empty() || !gensets_.empty() || !switches_.empty(); }
-  std::size_t charge_breaches() const { return charge_breaches_; } // states of charge seen outside of [0, 1]: none
+  std::size_t charge_breaches() const { return charge_breaches_; } // times beyond a bound: none
   double lowest_charge() const { return lowest_charge_; }          // of all stores so far; 1 without any
   std::size_t disturbances() const { return disturbances_; }       // that UPS have seen
   std::size_t locks() const { return locks_; }                     // of UPS on their batteries

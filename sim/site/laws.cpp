@@ -110,20 +110,20 @@ Law storage(const Site& site, Duration end) {
           right.value(), "J"};
 }
 
+// Whoever is to stop at the bound was late: power still flowed at the terminals after the date of it.
 Law charge_range(const Site& site) {
-  return {"state of charge", "states of charge outside of [0, 1]",
+  return {"state of charge", "times that a store gave or took beyond its bounds",
           static_cast<double>(site.power_path().backup().charge_breaches()), 0, "1"};
 }
 
 Law dead_flow(const Site& site) {
-  auto flows = site.power_path().dead_flows();
-  const auto& graph = site.graph();
-  for (std::size_t e = 0; e < graph.size(); ++e) {
+  const auto& path = site.power_path();
+  auto count = path.dead_flows();
+  for (std::size_t e = 0; e < site.graph().size(); ++e) {
     const auto element = static_cast<power::ElementId>(e);
-    const bool open = !graph.live(element) || graph.status(element) != power::Status::closed;
-    if (open && (graph.input(element) != Power{} || graph.output(element) != Power{})) ++flows;
+    if (path.flows(element) && !site.graph().may_live(element)) ++count;
   }
-  return {"dead flow", "instants with power through an open or dead element", static_cast<double>(flows), 0, "1"};
+  return {"dead flow", "instants with power through an open or dead element", static_cast<double>(count), 0, "1"};
 }
 
 Law finite_numbers(const Site& site, Duration end) {

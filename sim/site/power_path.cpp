@@ -60,13 +60,16 @@ bool PowerPath::settled(Duration now, EventId cause) {
     const auto element = touched_[i];
     is_touched_[static_cast<std::size_t>(element)] = false;
     life = tell_life(element, now, cause) || life;
-    const bool flows = graph_.input(element) != Power{} || graph_.output(element) != Power{};
-    if (flows && !graph_.live(element)) ++dead_flows_;
+    if (flows(element) && !graph_.may_live(element)) ++dead_flows_;
     trips_.look(element, now, backup_.on_bypass(element), cause);
     backup_.settled(element, now, cause);
   }
   touched_.clear();
   return life;
+}
+
+bool PowerPath::flows(ElementId element) const {
+  return graph_.input(element) != Power{} || graph_.output(element) != Power{};
 }
 
 bool PowerPath::tell_life(ElementId element, Duration now, EventId cause) {
@@ -94,6 +97,8 @@ bool PowerPath::handle(const Event& event) {
     return trip(event);
   case Topic::breaker_trip:
     return trip(event);
+  case Topic::continuous_load:
+    return trips_.pass_continuous(event), false;
   default:
     return backup_.handle(event);
   }

@@ -32,13 +32,18 @@ public:
   }
   void repaired(power::ElementId element, Duration now); // closes again whatever tripped, failed or locked in it
   void status_changed(power::ElementId element) { backup_.status_changed(element); }
-  void close(Duration end) { backup_.close(end); }
+  void close(Duration end) {
+    trips_.close(end);
+    backup_.close(end);
+  }
 
   Trips& trips() { return trips_; }
   const Trips& trips() const { return trips_; }
   const Backup& backup() const { return backup_; }
   const Chain& chain() const { return chain_; }
-  std::size_t dead_flows() const { return dead_flows_; } // instants at which power flowed through a dead element: none
+  // Instants at which power flowed through an element that is open, or has no source that flows: none.
+  std::size_t dead_flows() const { return dead_flows_; }
+  bool flows(power::ElementId element) const;
   // Status that a wanted one becomes: a device that has tripped stays open.
   power::Status status(power::ElementId element, power::Status wanted) const;
 

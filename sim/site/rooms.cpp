@@ -131,6 +131,7 @@ void Site::settle_room(std::uint32_t id, Duration now) {
   follow_life(id, now);
   room.heat = heat;
   const bool runs = room.present && room.life != 0;
+  if (!runs) room.charge = {};
   room.operation = runs           ? operate(room, heat, now)
                    : room.present ? thermal::without_power(weather_)
                                   : out_of_service(weather_, room.capacity);

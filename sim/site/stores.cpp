@@ -142,8 +142,8 @@ void Backup::settled(StoreUnit& at, Duration now, EventId cause) {
   const bool own = graph_.own_supply(at.element);
   const Power discharge = own ? graph_.own_power(at.element) : -graph_.charge(at.element);
   if (discharge == at.battery.power()) return;
-  at.battery.set(now, discharge);
   note_charge(at, now);
+  at.battery.set(now, discharge);
   ++at.generation;
   const bool too_much = own && (discharge > most_discharge(at.battery.spec()) * (1 + 1e-9) ||
                                 (!ups_spec(graph_, at.element) && graph_.loading(at.element) > 1 + 1e-9));
@@ -156,8 +156,10 @@ void Backup::settled(StoreUnit& at, Duration now, EventId cause) {
 
 // Charge rises or falls between two changes of power, so the extremes are at these.
 void Backup::note_charge(const StoreUnit& at, Duration now) {
+  const auto beyond = [&](std::optional<Duration> bound) { return bound && *bound < now; };
   const double charge = at.battery.state_of_charge(now);
-  if (!(charge >= 0 && charge <= 1)) ++charge_breaches_;
+  if (!(charge >= 0 && charge <= 1) || beyond(at.battery.empty_date()) || beyond(at.battery.full_date()))
+    ++charge_breaches_;
   lowest_charge_ = std::min(lowest_charge_, charge);
 }
 

@@ -30,6 +30,7 @@ enum class Topic : std::uint16_t {
   // of the power path (power_path.hpp); subject: element
   breaker_trip,
   hot_spot,
+  continuous_load, // three hours above what a device may carry for ever
   battery_empty,
   battery_full,
   ups_return, // the walk-in ends, or the bypass gives back

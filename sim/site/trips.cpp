@@ -62,26 +62,39 @@ const Trips::Unit* Trips::unit(ElementId element) const {
 }
 
 // The first load that is seen counts as carried for ever: a run does not begin with cold breakers.
-void Trips::begin(Unit& unit, double loading, Duration) {
+void Trips::begin(Unit& unit, double loading, Duration now) {
   const auto& spec = graph_.spec(unit.element);
   if (spec.protection) unit.clock.emplace(*spec.protection, std::min(loading, 1.0));
-  if (const auto* heat = heat_spec(spec)) unit.heat.emplace(*heat, std::min(loading, 1.0), ambient_);
+  if (const auto* heat = heat_spec(spec)) {
+    unit.heat.emplace(*heat, std::min(loading, 1.0), ambient_);
+    note_heat(unit, now);
+  }
+}
+
+double Trips::loading(ElementId element) const {
+  const auto& kind = graph_.spec(element).kind;
+  if (!std::holds_alternative<power::UtilityFeedSpec>(kind)) return graph_.loading(element);
+  return graph_.input(element) / rating(kind);
 }
 
 void Trips::look(ElementId element, Duration now, bool held_off, EventId cause) {
   auto* at = unit(element);
   if (!at) return;
-  const double loading = graph_.live(element) && !held_off ? graph_.loading(element) : 0.0;
-  if (at->loading < 0) begin(*at, loading, now);
-  if (loading == at->loading) return;
-  at->loading = loading;
+  const double load = graph_.live(element) && !held_off ? loading(element) : 0.0;
+  if (at->loading < 0) begin(*at, load, now);
+  if (load == at->loading) return;
+  if (at->over && load < at->loading) (void)note_margin(*at, now);
+  at->loading = load;
   note_overload(*at, now, cause);
   if (at->clock) {
-    at->clock->set(now, loading);
+    at->clock->set(now, load);
     plan_trip(*at, cause);
+    plan_continuous(*at, cause);
   }
   if (at->heat) {
-    at->heat->set(now, loading, ambient_);
+    note_heat(*at, now);
+    at->heat->set(now, load, ambient_);
+    note_heat(*at, now);
     plan_hot_spot(*at, now, cause);
   }
 }
@@ -100,16 +113,57 @@ void Trips::note_overload(Unit& at, Duration now, EventId cause) {
   overloaded_.erase(std::find(overloaded_.begin(), overloaded_.end(), at.element));
   chain_.trace(cause, at.begun);
   const auto end = chain_.tell(now, at.element, "overload end", at.loading, cause == EventId::none ? at.begun : cause);
-  if (!at.tripped) note_margin(at, now, end);
+  if (const auto left = note_margin(at, now)) chain_.tell(now, at.element, "margin to trip", left->si(), end);
 }
 
-// The clock still runs under the load that ends.
-void Trips::note_margin(Unit& at, Duration now, EventId cause) {
+// The clock still runs under the load that falls or ends.
+std::optional<Duration> Trips::note_margin(Unit& at, Duration now) {
+  if (at.tripped) return {};
   share_used_ = std::max(share_used_, at.clock->used(now));
   const auto date = at.clock->trip_date();
-  if (!date) return;
+  if (!date) return {};
   margin_ = std::min(margin_, *date - now);
-  chain_.tell(now, at.element, "margin to trip", (*date - now).si(), cause);
+  return *date - now;
+}
+
+// Temperatures run one way between two changes: the extremes are at these.
+void Trips::note_heat(Unit& at, Duration now) {
+  at.hottest_oil = std::max(at.hottest_oil, at.heat->oil(now));
+  at.hottest_spot = std::max(at.hottest_spot, at.heat->hot_spot(now));
+}
+
+void Trips::close(Duration end) {
+  for (auto& at : units_) {
+    if (at.over) (void)note_margin(at, end);
+    if (at.heat) note_heat(at, end);
+  }
+}
+
+Temperature Trips::hottest(ElementId element, power::Spot spot) const {
+  const auto* at = unit(element);
+  if (!at) return Temperature::from_si(0);
+  return spot == power::Spot::oil ? at->hottest_oil : at->hottest_spot;
+}
+
+void Trips::plan_continuous(Unit& at, EventId cause) {
+  const auto date = at.tripped ? std::nullopt : at.clock->continuous_overload_date();
+  if (date == at.continuous) return;
+  at.continuous = date;
+  ++at.continuous_generation;
+  if (date)
+    agenda_.plan({.date = *date,
+                  .phase = Phase::failure,
+                  .topic = static_cast<std::uint16_t>(Topic::continuous_load),
+                  .subject = static_cast<std::uint32_t>(at.element),
+                  .generation = at.continuous_generation,
+                  .cause = cause});
+}
+
+void Trips::pass_continuous(const Event& event) {
+  auto* at = unit(static_cast<ElementId>(event.subject));
+  if (!at || event.generation != at->continuous_generation) return;
+  ++continuous_;
+  chain_.tell(event.date, at->element, "continuous overload", at->loading, event.id, event.cause);
 }
 
 // The trip follows from the overload that is under way, not from the last change that moved its date.
@@ -160,7 +214,7 @@ void Trips::surge(std::span<const Surge> surges, Duration length, Duration now, 
     Power power;
     for (const auto& one : surges) power += one.power * graph_.reach(one.at, at.element);
     if (power <= Power{}) continue;
-    const double multiple = graph_.loading(at.element) + power / rating(graph_.spec(at.element).kind);
+    const double multiple = loading(at.element) + power / rating(graph_.spec(at.element).kind);
     const auto date = at.clock->trip_in_surge(now, multiple, length);
     if (!date) continue;
     agenda_.plan({.date = *date,
@@ -176,7 +230,9 @@ void Trips::set_ambient(Temperature ambient, Duration now, EventId cause) {
   ambient_ = ambient;
   for (auto& at : units_) {
     if (!at.heat) continue;
+    note_heat(at, now);
     at.heat->set(now, std::max(0.0, at.loading), ambient);
+    note_heat(at, now);
     plan_hot_spot(at, now, cause);
   }
 }

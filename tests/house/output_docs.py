@@ -16,7 +16,7 @@ except ImportError:
 
 CHARGES = ("demand", "peaks", "hedge", "fees", "meter")  # names of the scenario's choice
 SCENARIOS = {"scenarios/west_texas.yaml": "2d", "scenarios/ecrs.yaml": "7d", "scenarios/zero_reserved.yaml": "45min",
-             "scenarios/shed_latency.yaml": "8h"}
+             "scenarios/shed_latency.yaml": "8h", "scenarios/transformer_loss.yaml": "90min"}
 ROW = re.compile(r"^\| `(/[^`]+)` \|([^|]*)\|([^|]*)\|([^|]*)\|")
 
 
