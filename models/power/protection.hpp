@@ -83,6 +83,8 @@ TripState settled(const ThermalMagneticSpec& spec, double multiple); // after ca
 TripState settled(const TimeCurveSpec& spec, double multiple);
 TripState settled(const RelaySpec& spec, double multiple);
 
+double holds(const ProtectionSpec& spec); // multiple that it carries for ever
+
 // From a steady preload to the trip under a constant current; nothing if it never trips.
 std::optional<Duration> trip_time(const ProtectionSpec& spec, double preload, double current);
 

@@ -65,6 +65,13 @@ std::optional<Duration> TripClock::continuous_overload_date() const {
   return *above_continuous_since_ + continuous_load;
 }
 
+double holds(const ProtectionSpec& spec) {
+  if (const auto* breaker = std::get_if<ThermalMagneticSpec>(&spec)) return breaker->hold;
+  if (const auto* relay = std::get_if<RelaySpec>(&spec)) return relay->long_pickup;
+  const auto& points = std::get<TimeCurveSpec>(spec).points;
+  return points.empty() ? never_reached : std::nextafter(points.front().multiple, 0.0);
+}
+
 std::optional<Duration> trip_time(const ProtectionSpec& spec, double preload, double current) {
   TripClock clock{spec, preload};
   clock.set({}, current);

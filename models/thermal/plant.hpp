@@ -30,8 +30,6 @@ struct Operation {
   bool from_storage = false; // stored chilled water carries the load
   Power plant_heat;          // of the plant's own fans in the hall: the cold source removes it with the hall's heat
   Power spare;               // heat that the running chillers could take beside this: charges a tank
-  std::optional<Temperature>
-      next_threshold; // hall temperature at which to ask again; none of the members below needs one
   Power total() const { return compressor + pump + fan; }
 };
 

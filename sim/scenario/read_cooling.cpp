@@ -11,8 +11,8 @@ std::optional<MassSpec> read_mass(Section hall, std::string_view key) {
   auto given = hall.optional_section(key);
   if (!given) return std::nullopt;
   const MassSpec spec{given->heat_capacity("mass"), given->heat_conductance("exchange")};
-  if (!(spec.mass.si() > 0)) given->fail("mass", "must be above 0");
-  if (!(spec.exchange.si() > 0)) given->fail("exchange", "must be above 0");
+  if (!(spec.mass.si() > 0 && spec.mass.si() <= 1e12)) given->fail("mass", "must lie in (0, 1e6] MJ/K");
+  if (!(spec.exchange.si() > 0 && spec.exchange.si() <= 1e9)) given->fail("exchange", "must lie in (0, 1000] MW/K");
   given->finish();
   return spec;
 }

@@ -1,5 +1,6 @@
 #include "sim/scenario/read_power.hpp"
 
+#include "models/power/transformer.hpp"
 #include "sim/scenario/read_backup.hpp"
 #include "sim/scenario/read_conversion.hpp"
 #include "sim/scenario/read_protection.hpp"
@@ -86,7 +87,7 @@ ElementSpec read_transformer(Section section) {
   spec.rating = positive_rating(section);
   spec.no_load_loss = loss(section, "no_load_loss");
   spec.load_loss = loss(section, "load_loss");
-  spec.impedance = small_fraction(section, "impedance", spec.impedance);
+  spec.impedance = small_fraction(section, "impedance", power::typical_impedance(spec.rating));
   spec.magnetising_current = small_fraction(section, "magnetising_current", spec.magnetising_current);
   if (auto thermal = section.optional_section("thermal")) spec.thermal = read_transformer_heat(*thermal, spec);
   return finish(section, spec);

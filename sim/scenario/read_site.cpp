@@ -56,7 +56,7 @@ RestartSpec read_restart(Section section) {
 
 HeatCapacity positive_air(Section section, std::string_view key) {
   const auto air = section.heat_capacity(key);
-  if (air.si() <= 0) section.fail(key, "must be positive");
+  if (!(air.si() > 0 && air.si() <= 1e12)) section.fail(key, "must lie in (0, 1e6] MJ/K");
   return air;
 }
 
@@ -112,6 +112,16 @@ ScriptedEventSpec read_voltage_sag(Section section) {
   return spec;
 }
 
+ScriptedEventSpec read_ground_fault(Section section) {
+  auto spec = read_event_head(section);
+  const GroundFaultEvent fault{section.text("element"), section.number("current")};
+  if (!(fault.current > 0 && fault.current <= 1000))
+    section.fail("current", "must lie in (0, 1000]: a multiple of the element's rated current");
+  spec.what = fault;
+  section.finish();
+  return spec;
+}
+
 ScriptedEventSpec read_set_mode(Section section) {
   auto spec = read_event_head(section);
   spec.what =
@@ -144,6 +154,7 @@ constexpr Kind<ScriptedEventSpec> scripted[] = {
     {"element failure", "a power element opens; what hangs below it is dead", read_element_failure},
     {"programme call", "a grid programme calls for its award", read_programme_call},
     {"voltage sag", "loads without UPS drop if it is too deep for too long; UPS go to battery", read_voltage_sag},
+    {"ground fault", "a relay sees a current to ground at its element's output", read_ground_fault},
     {"reset", "somebody closes a tripped device, repairs a genset, returns a locked UPS", read_reset},
     {"set mode", "machines run another power profile", read_set_mode},
 };

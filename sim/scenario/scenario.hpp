@@ -129,6 +129,10 @@ struct VoltageSagEvent {
   std::string element;         // at its output
   double retained_voltage = 0; // of nominal
 };
+struct GroundFaultEvent {
+  std::string element; // at its output
+  double current = 0;  // over its rating
+};
 struct ResetEvent {
   std::string element;
 };
@@ -142,7 +146,7 @@ struct ScriptedEventSpec {
   Duration until;
   std::string reason;
   std::variant<ImportLimitEvent, PlantFailureEvent, ElementFailureEvent, ProgrammeCallEvent, VoltageSagEvent,
-               ResetEvent, SetModeEvent>
+               ResetEvent, SetModeEvent, GroundFaultEvent>
       what;
   Place place;
 };

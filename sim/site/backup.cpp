@@ -15,6 +15,10 @@ Backup::Backup(power::Graph& graph, Agenda& agenda, Chain& chain, std::uint64_t 
     const auto& spec = graph.spec(element);
     if (const auto* ups = std::get_if<power::UpsSpec>(&spec.kind); ups && ups->battery)
       build_store(element, *ups->battery);
+    else if (ups && ups->bypass && graph.spec(element).protection) {
+      build_store(element, {.energy = Energy::from_si(1), .start = 0}); // of the DC link: nothing to carry with
+      stores_.back().cells = false;
+    }
     if (const auto* bess = std::get_if<power::BessSpec>(&spec.kind)) {
       build_store(element, bess->battery);
       join_pool(stores_.back(), *bess);
@@ -111,7 +115,7 @@ bool Backup::watches(ElementId element) const {
 
 bool Backup::supplies(ElementId element) const {
   const auto e = static_cast<std::size_t>(element);
-  return store_of_[e] != none || genset_of_[e] != none;
+  return (store_of_[e] != none && stores_[store_of_[e]].cells) || genset_of_[e] != none;
 }
 
 bool Backup::react(ElementId element, Duration now, EventId cause) {
@@ -166,6 +170,7 @@ bool Backup::handle(const Event& event) {
 
 void Backup::close(Duration end) {
   for (auto& at : stores_) {
+    if (!at.cells) continue;
     note_charge(at, end);
     at.battery.set(end, at.battery.power());
   }

@@ -15,6 +15,7 @@ struct StoreUnit {
   power::ElementId element{};
   power::Battery battery;
   State state = State::normal;
+  bool cells = true;             // false: a UPS without battery that has a bypass
   bool locked = false;           // on battery until somebody returns it
   bool returning = false;        // walk-in is planned
   EventId since = EventId::none; // what put it where it is

@@ -28,7 +28,7 @@ void Backup::join_pool(StoreUnit& at, const BessSpec& spec) {
 
 // As fast as its battery takes it; on gensets alone a share of that.
 bool Backup::recharge(const StoreUnit& at, const UpsSpec& ups, Duration now) {
-  if (at.state != State::normal || !graph_.live(at.element) || graph_.own_supply(at.element)) return false;
+  if (!at.cells || at.state != State::normal || !graph_.live(at.element) || graph_.own_supply(at.element)) return false;
   const double share = graph_.feed_share(at.element) > 0 ? 1 : ups.recharge_on_genset;
   const Power wanted = at.battery.full(now) ? Power{} : most_charge(at.battery.spec()) * share;
   if (wanted == graph_.charge(at.element)) return false;

@@ -107,6 +107,12 @@ void Site::begin_script(const Event& event) {
     outages_->hold(element_target(*graph_.find(failed->element)), event.date, event.id);
   }
   if (const auto* sag = std::get_if<scenario::VoltageSagEvent>(&script.what)) begin_sag(event, *sag);
+  if (const auto* fault = std::get_if<scenario::GroundFaultEvent>(&script.what)) {
+    const auto element = *graph_.find(fault->element);
+    power_path_.tell(event.date, element, "ground fault", fault->current, event.id, event.cause);
+    say(event.date, "ground fault", fault->element, fault->current, event.id, event.cause, script.reason);
+    power_path_.trips().ground(element, fault->current, event.date, event.id);
+  }
   if (const auto* reset = std::get_if<scenario::ResetEvent>(&script.what)) {
     const auto element = *graph_.find(reset->element);
     power_path_.tell(event.date, element, "reset", 0, event.id, event.cause);
@@ -123,6 +129,8 @@ void Site::end_script(const Event& event) {
   if (const auto* plant = std::get_if<scenario::PlantFailureEvent>(&script.what))
     set_availability(plant->hall, event.date);
   if (std::holds_alternative<scenario::VoltageSagEvent>(script.what)) end_sag(event);
+  if (const auto* fault = std::get_if<scenario::GroundFaultEvent>(&script.what))
+    power_path_.trips().ground(*graph_.find(fault->element), 0, event.date, event.id);
   if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&script.what))
     outages_->release(element_target(*graph_.find(failed->element)), event.date, event.id);
   if (std::holds_alternative<scenario::SetModeEvent>(script.what)) set_modes(event.date, event.cause);

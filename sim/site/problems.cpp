@@ -124,6 +124,14 @@ void check_events(Checker& check) {
       check.need_element(event.place, "events.element", failed->element);
     if (const auto* sag = std::get_if<scenario::VoltageSagEvent>(&event.what))
       check.need_element(event.place, "events.element", sag->element);
+    if (const auto* fault = std::get_if<scenario::GroundFaultEvent>(&event.what)) {
+      check.need_element(event.place, "events.element", fault->element);
+      for (const auto& element : check.scenario.power)
+        if (element.name == fault->element &&
+            !(element.protection && std::holds_alternative<power::RelaySpec>(*element.protection)))
+          check.say(event.place, "events.element",
+                    fmt::format("'{}' has no protection of kind relay, which alone sees a ground fault", element.name));
+    }
     if (const auto* reset = std::get_if<scenario::ResetEvent>(&event.what))
       check.need_element(event.place, "events.element", reset->element);
     if (const auto* plant = std::get_if<scenario::PlantFailureEvent>(&event.what);

@@ -129,8 +129,11 @@ void Backup::back_on_mains(StoreUnit& at, Duration now, EventId id, EventId caus
   chain_.tell(now, at.element, "back on mains", at.battery.state_of_charge(now), id, cause);
 }
 
+// Once it would carry the load for ever.
 void Backup::leave_bypass(StoreUnit& at, Duration now, EventId cause) {
-  const bool fits = at.state == State::bypass && graph_.loading(at.element) <= 1;
+  const auto& protection = graph_.spec(at.element).protection;
+  const double carries = protection ? std::min(1.0, power::holds(*protection)) : 1;
+  const bool fits = at.state == State::bypass && graph_.loading(at.element) <= carries;
   if (fits == at.returning || at.state != State::bypass) return;
   at.returning = fits;
   ++at.return_generation;
@@ -199,7 +202,8 @@ bool Backup::on_bypass(ElementId element) const {
 }
 
 void Backup::begin(Duration now) {
-  for (const auto& at : stores_) note_charge(at, now);
+  for (const auto& at : stores_)
+    if (at.cells) note_charge(at, now);
 }
 
 } // namespace minehall::site

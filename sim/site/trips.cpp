@@ -87,7 +87,7 @@ void Trips::look(ElementId element, Duration now, bool held_off, EventId cause) 
   at->loading = load;
   note_overload(*at, now, cause);
   if (at->clock) {
-    at->clock->set(now, load);
+    at->clock->set(now, load, graph_.live(element) ? at->ground : 0);
     plan_trip(*at, cause);
     plan_continuous(*at, cause);
   }
@@ -205,6 +205,15 @@ void Trips::plan_hot_spot(Unit& at, Duration now, EventId cause) {
                   .subject = static_cast<std::uint32_t>(at.element),
                   .generation = at.heat_generation,
                   .cause = at.over ? at.begun : cause});
+}
+
+void Trips::ground(ElementId element, double multiple, Duration now, EventId cause) {
+  auto* at = unit(element);
+  if (!at) return;
+  at->ground = multiple;
+  if (!at->clock || !graph_.live(element)) return;
+  at->clock->set(now, at->loading, multiple);
+  plan_trip(*at, cause);
 }
 
 // The trip that it brings stands in for the one that was planned: what else moves the load before it, moves that date.

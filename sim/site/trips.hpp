@@ -26,6 +26,8 @@ public:
   void pass_continuous(const Event& event); // continuous_load: three hours above what the device may carry for ever
   void close(Duration end);                 // overloads that still last
   void cross_hot_spot(const Event& event);  // hot_spot: alarms begin and end; a trip is due() as well
+  // A current to ground flows at its output from now on, a multiple of its rating; 0: it is over.
+  void ground(power::ElementId element, double multiple, Duration now, EventId cause);
   // Inrush for a few periods: opens what it trips above, and is booked nowhere.
   void surge(std::span<const Surge> surges, Duration length, Duration now, EventId cause);
   void opened(power::ElementId element, Duration now, EventId id, EventId cause);
@@ -60,6 +62,7 @@ private:
     std::optional<power::TripClock> clock{};
     std::optional<power::TransformerHeat> heat{};
     double loading = -1;
+    double ground = 0;
     bool tripped = false;
     bool over = false;
     bool alarm = false;

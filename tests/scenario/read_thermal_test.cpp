@@ -123,6 +123,11 @@ TEST_CASE("ports, restart, storage and masses of a hall's cooling") {
   CHECK_THROWS_WITH(cooling("{cooling: {restart: -1 s}}"), Contains("restart: must lie in [0, 86400] s"));
   CHECK_THROWS_WITH(cooling("{cooling: {limits_of: machines}}"), Contains("limits_of: needs 'machines'"));
   CHECK_THROWS_WITH(cooling("{storage: {energy: 0 kWh, charge: 1 kW}}"), Contains("energy: must be above 0"));
-  CHECK_THROWS_WITH(cooling("{machines: {mass: 2 MJ/K, exchange: 0 kW/K}}"), Contains("exchange: must be above 0"));
+  CHECK_THROWS_WITH(cooling("{machines: {mass: 2 MJ/K, exchange: 0 kW/K}}"),
+                    Contains("exchange: must lie in (0, 1000] MW/K"));
+  CHECK_THROWS_WITH(cooling("{machines: {mass: 2 MJ/K, exchange: 1e6 MW/K}}"),
+                    Contains("exchange: must lie in (0, 1000] MW/K"));
+  CHECK_THROWS_WITH(cooling("{machines: {mass: 1e12 MJ/K, exchange: 1 MW/K}}"),
+                    Contains("mass: must lie in (0, 1e6] MJ/K"));
   CHECK_THROWS_WITH(cooling("{design: {dry_bulb: 30 degC, wet_bulb: 31 degC}}"), Contains("'dry_bulb'"));
 }

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <tuple>
+
 using namespace minehall;
 using namespace minehall::power;
 using namespace minehall::site;
@@ -103,4 +105,60 @@ TEST_CASE("the laws of dead flow and state of charge can fail") {
   late.fail("feed", 60.0_s);
   late.path.close(1.0_h); // nobody took its load off at 660 s
   CHECK(late.path.backup().charge_breaches() == 1);
+}
+
+TEST_CASE("a relay opens its element when a ground fault outlasts its delay, and not for a shorter or smaller one") {
+  for (const auto& [current, length, trips] : {std::tuple{0.5, 1.0, true}, {0.5, 0.2, false}, {0.1, 1.0, false}}) {
+    PowerWorld world{gear(RelaySpec{})}; // pickup 0.2, 0.3 s
+    const auto port = world.load("gear", 0.5_MW);
+    world.run(10.0_s);
+    auto& path = world.path.trips();
+    path.ground(world["gear"], current, 10.0_s, EventId::none);
+    world.run(10.0_s + Duration::from_si(length));
+    path.ground(world["gear"], 0, 10.0_s + Duration::from_si(length), EventId::none);
+    world.run(1.0_h);
+    CHECK(world.graph.live(port) == !trips);
+    if (trips) CHECK(world.link("tripped", "gear").date == Approx(10.3));
+  }
+}
+
+TEST_CASE("without a battery the bypass takes an overload as well, and gives it back when the UPS can carry it") {
+  auto spec = ups(1.0_MW, true);
+  spec.battery.reset();
+  spec.walk_in = 1.0_s;
+  PowerWorld world{{{.name = "feed", .kind = UtilityFeedSpec{10.0_MW}},
+                    {.name = "ups", .kind = spec, .sources = {{"feed"}}, .protection = ups_overload()}}};
+  const auto port = world.load("ups", 0.5_MW);
+  world.run(0.0_s);
+  world.graph.set_port(port, 1.25_MW);
+  world.settle(10.0_s, EventId::none);
+  world.run(1000.0_s);
+  CHECK(world.link("to bypass", "ups").date == Approx(70));
+  CHECK(world.graph.live(port));
+  world.graph.set_port(port, 0.9_MW);
+  world.settle(1000.0_s, EventId::none);
+  world.run(2000.0_s);
+  CHECK(world.link("back on mains", "ups").date == Approx(1001));
+  CHECK(world.path.backup().lowest_charge() == 1);
+}
+
+TEST_CASE("a UPS stays on its bypass under a load that would trip it again, also without a walk-in") {
+  auto spec = ups(1.0_MW, true);
+  spec.walk_in = {};
+  PowerWorld world{{{.name = "feed", .kind = UtilityFeedSpec{10.0_MW}},
+                    {.name = "ups",
+                     .kind = spec,
+                     .sources = {{"feed"}},
+                     .protection = ThermalMagneticSpec{.hold = 0.8, .tau = 100.0_s}}}};
+  const auto port = world.load("ups", 0.5_MW);
+  world.run(0.0_s);
+  world.graph.set_port(port, 0.9_MW);
+  world.settle(10.0_s, EventId::none);
+  world.run(1.0_h);
+  CHECK(world.count("to bypass") == 1);
+  CHECK(world.count("back on mains") == 0);
+  world.graph.set_port(port, 0.7_MW);
+  world.settle(1.0_h, EventId::none);
+  world.run(2.0_h);
+  CHECK(world.link("back on mains", "ups").date == 3600);
 }
