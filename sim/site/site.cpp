@@ -70,6 +70,7 @@ void Site::end_of_gang(const Event& event) {
 }
 
 void Site::step_others(const Event& event) {
+  if (static_cast<Topic>(event.topic) == Topic::machine_count) return step_machines(event);
   if (static_cast<Topic>(event.topic) == Topic::chillers_start) return start_chillers(event);
   if (static_cast<Topic>(event.topic) == Topic::cold_store) return turn_storage(event);
   if (static_cast<Topic>(event.topic) == Topic::month) return step_month(event);
