@@ -42,6 +42,7 @@ struct Room {
   bool present = true;                       // in service
   bool dirty = false;                        // heat, weather or availability changed since the last settle
   thermal::Operation operation = {};
+  thermal::Running running = {};
   Power heat = {};
   Power derated = {}; // what its machines would draw beside, were it not for the heat
   std::optional<Crossing> planned = {};
@@ -58,6 +59,8 @@ struct Room {
   std::optional<Duration> storage_date = {}; // planned: full or empty
   std::uint32_t storage_generation = 0;      // of that
   std::uint32_t restart_generation = 0;      // of the chillers' start
+  std::uint32_t pull_down_generation = 0;
+  bool pulls_down = false; // or heats up: the chillers carry another heat than that of the machines
   AccountId heat_account{}, cooling_account{}, water_account{};
   AccountId evaporation_account{}, blow_down_account{}, drift_account{}; // what becomes of the water
   AccountId outside_account{}, hot_account{}, derated_account{}; // time outside curves, above limits; energy held back

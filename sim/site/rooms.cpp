@@ -13,6 +13,8 @@ namespace {
 constexpr std::uint8_t compressor_lives = 1, pump_lives = 2, fan_lives = 4, all_live = 7;
 const auto airing = Duration::from_si(3600); // time constant with which a hall out of service nears the weather [M]
 
+constexpr double settled_removal = 0.02; // of the capacity: nearer than that a hall gives what its machines put in
+
 thermal::Operation out_of_service(const thermal::Weather& weather, HeatCapacity air) {
   auto at = thermal::without_power(weather);
   at.capacity = Power::from_si(std::numeric_limits<double>::infinity());
@@ -87,10 +89,11 @@ void Site::follow_life(std::uint32_t id, Duration now) {
 
 thermal::Operation Site::operate(Room& room, Power heat, Duration now) const {
   const auto share = [&](std::uint8_t role) { return (room.life & role) != 0 ? 1.0 : 0.0; };
-  thermal::Running running{.availability = room.availability,
-                           .compressor = now >= room.compressors_from ? share(compressor_lives) : 0,
-                           .pump = share(pump_lives),
-                           .fan = share(fan_lives)};
+  auto& running = room.running;
+  running = {.availability = room.availability,
+             .compressor = now >= room.compressors_from ? share(compressor_lives) : 0,
+             .pump = share(pump_lives),
+             .fan = share(fan_lives)};
   if (!room.tank) return room.plant->operate(heat, weather_, running);
   running.storage = room.tank->usable() > Energy{};
   const auto plain = room.plant->operate(heat, weather_, running);
@@ -98,6 +101,25 @@ thermal::Operation Site::operate(Room& room, Power heat, Duration now) const {
   if (room.charge <= Power{}) return plain;
   running.charge = room.charge;
   return room.plant->operate(heat, weather_, running);
+}
+
+// Chillers carry what the hall gives, which is not what its machines put in while it cools down or heats up: the mean
+// of the time ahead, taken anew once that is over.
+void Site::follow_removal(std::uint32_t id, Power heat, Duration now) {
+  auto& room = rooms_[id];
+  auto& at = room.operation;
+  if (std::exchange(room.pulls_down, false)) ++room.pull_down_generation;
+  if (!room.has_compressor || at.compressor <= Power{}) return;
+  if (std::abs((room.air.removal(now) - heat) / at.capacity) <= settled_removal) return;
+  const double tau = room.capacity.si() / at.conductance.si();
+  const auto ahead = Duration::from_si(std::clamp(tau, 10.0, 300.0));
+  const Power mean = (room.air.heat_out(now + ahead) - room.air.heat_out(now)) / ahead;
+  const auto carries = room.plant->operate(mean, weather_, room.running);
+  at.compressor = carries.compressor;
+  at.water = carries.water;
+  at.in_range = carries.in_range;
+  room.pulls_down = true;
+  plan(now + ahead, Phase::environment, Topic::pull_down, id, cause_, room.pull_down_generation);
 }
 
 // What the tank gave or got since the last change, by the air's closed form.
@@ -139,6 +161,7 @@ void Site::settle_room(std::uint32_t id, Duration now) {
   Power rest;
   if (room.air.chain()) rest = heat - (room.mining ? heat : totals_.ai);
   room.air.set(now, heat - rest, rest, room.operation);
+  if (runs) follow_removal(id, heat, now);
   const auto& at = room.operation;
   graph_.set_port(room.cooling_port, room.split ? at.compressor : at.total());
   if (room.split) {

@@ -73,6 +73,10 @@ void Site::step_others(const Event& event) {
   if (static_cast<Topic>(event.topic) == Topic::machine_count) return step_machines(event);
   if (static_cast<Topic>(event.topic) == Topic::chillers_start) return start_chillers(event);
   if (static_cast<Topic>(event.topic) == Topic::cold_store) return turn_storage(event);
+  if (static_cast<Topic>(event.topic) == Topic::pull_down) {
+    if (event.generation == rooms_[event.subject].pull_down_generation) touch_room(event.subject);
+    return;
+  }
   if (static_cast<Topic>(event.topic) == Topic::month) return step_month(event);
   if (static_cast<Topic>(event.topic) == Topic::suspend) return apply_suspension(event);
   if (static_cast<Topic>(event.topic) == Topic::relay) return open_relay(event);

@@ -184,6 +184,7 @@ private:
   thermal::Operation operate(Room& room, Power heat, Duration now) const;
   void spend_storage(Room& room, Duration now);
   void plan_storage(std::uint32_t room, Duration now);
+  void follow_removal(std::uint32_t room, Power heat, Duration now);
   void start_chillers(const Event& event);
   void turn_storage(const Event& event);
   bool is_hot(const Room& room) const;

@@ -15,6 +15,7 @@ enum class Topic : std::uint16_t {
   room_threshold, // subject: room
   chillers_start, // subject: room; they were without power
   cold_store,     // subject: room; its tank is full or empty
+  pull_down,      // subject: room; what its chillers carry is to be taken anew
   fleet_step,     // subject: fleet
   job_arrival,    // subject: job
   control_tick,
