@@ -70,11 +70,8 @@ public:
   double feed_share(ElementId from) const;             // of that, what comes from utility feeds in the end
   // Active power that may be added at the element (negative: must be shed) before it or one above it reaches its rating
   // or import limit, with losses and reactive power as they are; 0 if dead. Convex losses: filling it overshoots by the
-  // added loss, so see room().
+  // added loss.
   Power headroom(ElementId element, double of_rating = 1) const;
-  // The same with losses following the load, at the element's power factor; never overshoots, and sheds at most the
-  // element's output. Costs a few passes over its ancestors.
-  Power room(ElementId element);
   Power feed_import() const;  // over all feeds
   Power import_limit() const; // over all live feeds
   Power imbalance() const;    // feed import + own supply - live port loads - losses - charge: 0 but for rounding
@@ -148,8 +145,6 @@ private:
   void refresh_reach(Index element);
   void evaluate(Index element);
   Flow gather(Index element) const;
-  double slack(const Node& node, Flow output, double loss) const;
-  double trial(Index element, double added);
 
   std::vector<ElementSpec> specs_;
   std::map<std::string, ElementId, std::less<>> by_name_;
@@ -164,7 +159,6 @@ private:
   std::vector<std::uint64_t> dirty_; // bits by position
   std::vector<ElementId> changed_;
   std::vector<double> reach_; // scratch by element: share
-  std::vector<Flow> added_;   // scratch by element: flow on trial
   bool life_stale_ = true;
 };
 

@@ -37,7 +37,6 @@ Graph::Graph(std::vector<ElementSpec> elements) : specs_{std::move(elements)} {
   dirty_.resize((nodes_.size() + 63) / 64);
   changed_.reserve(nodes_.size());
   reach_.resize(nodes_.size());
-  added_.resize(nodes_.size());
   lay_links(order.sources);
   lay_children();
   lay_ancestors();

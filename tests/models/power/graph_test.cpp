@@ -182,29 +182,6 @@ TEST_CASE("headroom under two sources counts the share of each") {
   CHECK(site.graph.headroom(site["rack"]) / 1.0_MW == Approx(2 * (2 - 0.505)));
 }
 
-TEST_CASE("room follows the losses: filled, the tightest limit is met and not passed") {
-  for (const double limit : {5.0, 8.5, 60.0}) {
-    Site site{chain()};
-    const auto port = site.port("busway", 8.0_MW);
-    site.graph.set_import_limit(site["feed"], limit * 1.0_MW);
-    site.graph.set_port(port, 8.0_MW + site.graph.room(site["busway"]));
-    site.graph.solve();
-    const double tightest = std::max(site.graph.loading(site["feed"]), site.graph.loading(site["busway"]));
-    CHECK(tightest <= 1 + 1e-12);
-    CHECK(tightest == Approx(1).margin(1e-6));
-  }
-}
-
-TEST_CASE("room sheds no more than there is") {
-  auto elements = chain();
-  elements.push_back({.name = "second", .kind = BuswaySpec{10.0_MW}, .sources = {{"main"}}});
-  Site site{elements};
-  site.port("busway", 1.0_MW);
-  site.port("second", 8.0_MW);
-  site.graph.set_import_limit(site["feed"], 5.0_MW);
-  CHECK(site.graph.room(site["busway"]) == -1.0_MW);
-}
-
 TEST_CASE("a million changes leave no drift, and the balance closes") {
   Site site{forty()};
   std::vector<PortId> ports;
@@ -238,11 +215,6 @@ TEST_CASE("a full solve of forty elements is cheap, too") {
     site.graph.solve();
   }
   const std::chrono::duration<double, std::nano> all = std::chrono::steady_clock::now() - begin;
-  double sum = 0;
-  const auto again = std::chrono::steady_clock::now();
-  for (int i = 0; i < rounds; ++i) sum += site.graph.room(site["pdu 3"]).si();
-  const std::chrono::duration<double, std::nano> room = std::chrono::steady_clock::now() - again;
-  std::cout << "40 elements, all changed: " << all.count() / rounds << " ns a solve; room: " << room.count() / rounds
-            << " ns\n";
-  CHECK(sum > 0);
+  std::cout << "40 elements, all changed: " << all.count() / rounds << " ns a solve\n";
+  CHECK(site.graph.feed_import() > 36.0_MW);
 }
