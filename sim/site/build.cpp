@@ -95,7 +95,6 @@ void Site::build_hall(const scenario::MiningHallSpec& hall) {
     Room room{.name = fmt::format("{}.container_{:02d}", hall.name, c),
               .mining = true,
               .air = thermal::Hall{type.air, weather_.dry_bulb},
-              .capacity = type.air,
               .plant = make_plant(type.plant),
               .in_service = hall.in_service};
     room.present = hall.in_service.at({});
@@ -147,7 +146,6 @@ void Site::build_ai(std::uint32_t replica) {
   Room room{.name = hall.name,
             .mining = false,
             .air = make_ai_air(),
-            .capacity = hall.air,
             .plant = make_plant(hall.plant),
             .in_service = hall.in_service};
   room.present = hall.in_service.at({});

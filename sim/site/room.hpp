@@ -27,7 +27,6 @@ struct Room {
   std::string name;
   bool mining = true;
   thermal::Hall air;
-  HeatCapacity capacity; // of its air
   std::unique_ptr<thermal::Plant> plant;
   power::PortId cooling_port{};
   power::InService in_service;

@@ -15,10 +15,10 @@ const auto airing = Duration::from_si(3600); // time constant with which a hall 
 
 constexpr double settled_removal = 0.02; // of the capacity: nearer than that a hall gives what its machines put in
 
-thermal::Operation out_of_service(const thermal::Weather& weather, HeatCapacity air) {
+thermal::Operation out_of_service(const thermal::Weather& weather, HeatCapacity hall) {
   auto at = thermal::without_power(weather);
   at.capacity = Power::from_si(std::numeric_limits<double>::infinity());
-  at.conductance = HeatConductance::from_si(air.si() / airing.si());
+  at.conductance = HeatConductance::from_si(hall.si() / airing.si());
   return at;
 }
 
@@ -111,7 +111,7 @@ void Site::follow_removal(std::uint32_t id, Power heat, Duration now) {
   if (std::exchange(room.pulls_down, false)) ++room.pull_down_generation;
   if (!room.has_compressor || at.compressor <= Power{}) return;
   if (std::abs((room.air.removal(now) - heat) / at.capacity) <= settled_removal) return;
-  const double tau = room.capacity.si() / at.conductance.si();
+  const double tau = room.air.heat_capacity().si() / at.conductance.si();
   const auto ahead = Duration::from_si(std::clamp(tau, 10.0, 300.0));
   const Power mean = (room.air.heat_out(now + ahead) - room.air.heat_out(now)) / ahead;
   const auto carries = room.plant->operate(mean, weather_, room.running);
@@ -156,7 +156,7 @@ void Site::settle_room(std::uint32_t id, Duration now) {
   if (!runs) room.charge = {};
   room.operation = runs           ? operate(room, heat, now)
                    : room.present ? thermal::without_power(weather_)
-                                  : out_of_service(weather_, room.capacity);
+                                  : out_of_service(weather_, room.air.heat_capacity());
   if (room.present && now > room.air.since()) observer_->curve(id, room.air, now);
   Power rest;
   if (room.air.chain()) rest = heat - (room.mining ? heat : totals_.ai);
