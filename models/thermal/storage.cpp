@@ -13,7 +13,10 @@ double Tank::state() const { return stored_ / spec_.energy; }
 
 void Tank::take(Energy energy) { stored_ = std::max(stored_ - energy, Energy{}); }
 
-void Tank::fill(Energy energy) { stored_ = std::min(stored_ + energy, spec_.energy); }
+void Tank::fill(Energy energy) {
+  stored_ += energy;
+  if (stored_ > spec_.energy * (1 - 1e-9)) stored_ = spec_.energy; // likewise
+}
 
 std::optional<Duration> Tank::time_to_full(Power charge) const {
   if (charge <= Power{} || full()) return std::nullopt;

@@ -19,7 +19,7 @@ std::string sag(const std::string& element, int second, int length) {
 std::vector<double> dates(const SiteBench& bench, const std::string& what, const std::string& entity) {
   std::vector<double> found;
   for (const auto& row : bench.events(what))
-    if (row.entity == entity) found.push_back(row.date - 10 * hour);
+    if (row.entity == entity) found.push_back(std::round((row.date - 10 * hour) * 1e6) / 1e6);
   return found;
 }
 
