@@ -1,5 +1,6 @@
 // Scalars of a run: what control took from each tier of jobs, and how near devices came to their trip.
 #include "sim/engine/recording.hpp"
+#include "sim/site/summary_names.hpp"
 
 #include <cmath>
 
@@ -55,13 +56,14 @@ void transformers(record::Recorder& recorder, const site::Site& site, Duration e
     const auto* heat = trips.heat(element);
     if (!heat) continue;
     const auto& name = site.graph().spec(element).name;
-    recorder.summary("highest_oil_" + name, trips.hottest(element, power::Spot::oil).celsius(), "degC",
+    const auto plain = site::plain(name);
+    recorder.summary("highest_oil_" + plain, trips.hottest(element, power::Spot::oil).celsius(), "degC",
                      "highest top-oil temperature of " + name);
-    recorder.summary("highest_hot_spot_" + name, trips.hottest(element, power::Spot::hot_spot).celsius(), "degC",
+    recorder.summary("highest_hot_spot_" + plain, trips.hottest(element, power::Spot::hot_spot).celsius(), "degC",
                      "highest hot-spot temperature of " + name);
-    recorder.summary("aged_" + name, heat->aged(end).si() / 3600, "h",
+    recorder.summary("aged_" + plain, heat->aged(end).si() / 3600, "h",
                      "hours at a hot spot of 110 degC that wear the insulation of " + name + " as much");
-    recorder.summary("loss_of_life_" + name, heat->loss_of_life(end), "1", "that over its normal life");
+    recorder.summary("loss_of_life_" + plain, heat->loss_of_life(end), "1", "that over its normal life");
   }
 }
 

@@ -21,6 +21,7 @@ constexpr std::string_view of_programme[] = {"calls_",          "calls_refused_"
                                              "energy_payment_", "unavailable_charge_", "penalty_"};
 constexpr std::string_view of_four_cp[] = {"peaks_",      "peaks_met_",    "false_alarms_",
                                            "alarm_time_", "avoided_load_", "avoided_charge_"};
+constexpr std::string_view of_transformer[] = {"highest_oil_", "highest_hot_spot_", "aged_", "loss_of_life_"};
 constexpr std::string_view fixed[] = {"charge_energy"};
 
 class Names {
@@ -73,6 +74,10 @@ std::vector<SummaryName> summary_names(const scenario::Scenario& scenario) {
     names.add(of_programme, programme.name, key);
     if (std::holds_alternative<market::FourCpSpec>(programme.kind)) names.add(of_four_cp, programme.name, key);
   }
+  for (const auto& element : scenario.power)
+    if (const auto* transformer = std::get_if<power::TransformerSpec>(&element.kind);
+        transformer && transformer->thermal)
+      names.add(of_transformer, element.name, join("power", element.name));
   return std::move(names.all);
 }
 
