@@ -65,7 +65,7 @@ def differences(said, found):
 def chosen_names(said, source):
     """Scalars named by the scenario's choice are those that are checked to be there once before a run."""
     rows = [path.removeprefix("/summary/") for path in said if path.startswith("/summary/")]
-    chosen = {row.partition("<")[0] for row in rows if row.endswith(("_<series>", "_<machine>", "_<charge>", "_<programme>"))}
+    chosen = {row.partition("<")[0] for row in rows if row.endswith(("_<series>", "_<machine>", "_<charge>", "_<programme>", "_<transformer>"))}
     alike = {row for row in rows if "<" not in row and row.startswith(tuple(chosen))}
     known = set(re.findall(r'"([a-z0-9_]+)"', source.partition("class Names")[0]))
     yield from (f"/summary/{name} is not in sim/site/summary_names.cpp" for name in sorted((chosen | alike) - known))
