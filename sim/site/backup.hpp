@@ -120,6 +120,7 @@ private:
   void count_disturbance(StoreUnit& at, Duration now, EventId cause);
   void settled(StoreUnit& at, Duration now, EventId cause);
   void note_charge(const StoreUnit& at, Duration now);
+  void leave_battery(StoreUnit& at);
   void back_on_mains(StoreUnit& at, Duration now, EventId id, EventId cause);
   void leave_bypass(StoreUnit& at, Duration now, EventId cause);
   void reach_empty(StoreUnit& at, const Event& event);

@@ -35,7 +35,7 @@ bool Backup::react(StoreUnit& at, Duration now, EventId cause) {
   const bool fed = graph_.living_sources(at.element) != 0;
   if (graph_.status(at.element) != Status::closed) {
     graph_.set_own_supply(at.element, false);
-    if (at.state == State::on_battery) at.state = State::normal;
+    if (at.state == State::on_battery) leave_battery(at);
     return false;
   }
   if (!fed && (at.state == State::normal || at.state == State::bypass)) {
@@ -62,7 +62,9 @@ bool Backup::react(StoreUnit& at, Duration now, EventId cause) {
   return false;
 }
 
+// Its inverter carries the load, also of an eco UPS.
 void Backup::to_battery(StoreUnit& at, Duration now, EventId cause) {
+  if (ups_spec(graph_, at.element)) graph_.set_mode(at.element, UpsMode::double_conversion);
   graph_.set_charge(at.element, {});
   graph_.set_own_supply(at.element, true);
   at.returning = false;
@@ -120,12 +122,16 @@ void Backup::unlock(StoreUnit& at, Duration now, EventId id, EventId cause) {
   if (off_mains && graph_.living_sources(at.element) != 0) back_on_mains(at, now, id, cause);
 }
 
-void Backup::back_on_mains(StoreUnit& at, Duration now, EventId id, EventId cause) {
-  graph_.set_own_supply(at.element, false);
+void Backup::leave_battery(StoreUnit& at) {
   if (const auto* ups = ups_spec(graph_, at.element)) graph_.set_mode(at.element, ups->mode);
   at.state = State::normal;
   at.returning = false;
   ++at.return_generation;
+}
+
+void Backup::back_on_mains(StoreUnit& at, Duration now, EventId id, EventId cause) {
+  graph_.set_own_supply(at.element, false);
+  leave_battery(at);
   chain_.tell(now, at.element, "back on mains", at.battery.state_of_charge(now), id, cause);
 }
 
@@ -168,8 +174,8 @@ void Backup::note_charge(const StoreUnit& at, Duration now) {
 
 void Backup::reach_empty(StoreUnit& at, const Event& event) {
   if (event.generation != at.generation) return;
-  const double charge = at.battery.state_of_charge(event.date);
-  chain_.tell(event.date, at.element, "battery empty", charge, event.id, event.cause);
+  if (at.battery.empty(event.date)) // else it was overloaded, which has been told
+    chain_.tell(event.date, at.element, "battery empty", at.battery.state_of_charge(event.date), event.id, event.cause);
   if (at.state != State::on_battery) return graph_.set_charge(at.element, {});
   if (!at.locked && graph_.living_sources(at.element) != 0)
     return back_on_mains(at, event.date, agenda_.note(), event.id);

@@ -201,3 +201,47 @@ TEST_CASE("a BESS carries an island up to the rating of its converter, not above
     CHECK(world.graph.live(port) == (load < 1));
   }
 }
+
+TEST_CASE("a UPS that fails on its battery recharges once it is repaired, and its walk-in is forgotten") {
+  PowerWorld world{{{.name = "feed", .kind = UtilityFeedSpec{10.0_MW}},
+                    {.name = "ups", .kind = ups(1.0_MW), .sources = {{"feed"}}}}};
+  world.load("ups", 0.5_MW);
+  world.fail("feed", 60.0_s);
+  world.repair("feed", 160.0_s); // on mains at 170 s
+  world.fail("ups", 165.0_s);
+  world.repair("ups", 168.0_s);
+  CHECK(world.graph.charge(world["ups"]) > Power{});
+  world.run(1.0_h * 3);
+  CHECK(world.count("back on mains") == 0);
+  CHECK(world.count("battery full") == 1);
+}
+
+TEST_CASE("on its battery an eco UPS loses what its inverter does") {
+  auto spec = ups(1.0_MW);
+  spec.a0 = 0.04;
+  spec.mode = UpsMode::eco;
+  spec.eco_efficiency = 0.99;
+  PowerWorld world{
+      {{.name = "feed", .kind = UtilityFeedSpec{10.0_MW}}, {.name = "ups", .kind = spec, .sources = {{"feed"}}}}};
+  world.load("ups", 0.5_MW);
+  world.run(0.0_s);
+  const Power eco = world.graph.loss(world["ups"]);
+  world.fail("feed", 60.0_s);
+  CHECK(world.graph.loss(world["ups"]) / 1.0_kW == Approx(40));
+  world.repair("feed", 100.0_s);
+  world.run(200.0_s);
+  CHECK(world.graph.loss(world["ups"]) == eco);
+}
+
+TEST_CASE("a battery that its load overloads is not told as empty") {
+  auto spec = ups(1.0_MW);
+  spec.battery->discharge_rate = 3; // 0.25 MW
+  PowerWorld world{
+      {{.name = "feed", .kind = UtilityFeedSpec{10.0_MW}}, {.name = "ups", .kind = spec, .sources = {{"feed"}}}}};
+  const auto port = world.load("ups", 0.5_MW);
+  world.fail("feed", 60.0_s);
+  world.run(100.0_s);
+  CHECK_FALSE(world.graph.live(port));
+  CHECK(world.count("battery overloaded") == 1);
+  CHECK(world.count("battery empty") == 0);
+}
