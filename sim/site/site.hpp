@@ -49,20 +49,6 @@ public:
   std::vector<power::ElementId>& changed_elements() { return changed_elements_; } // likewise, with new powers
   std::vector<std::uint32_t>& changed_rooms() { return changed_rooms_; } // with a new curve of their air; likewise
 
-  struct Accounts {
-    AccountId energy, delivery, ai_rent;
-    std::vector<AccountId> element_loss;             // by element
-    std::vector<AccountId> own_supply, charge;       // of what supplies itself or stores, as backed_up()
-    std::vector<AccountId> supply_energy;            // IT of the AI hall by supply
-    std::vector<AccountId> reward, pool_fee, hashes; // by machine class
-    std::vector<AccountId> off_for_limit;            // by machine class, machine time in s
-    std::vector<AccountId> off_for_price;            // likewise, machine time in s
-    AccountId gpu_allocated, gpu_down, gpu_total;
-    struct Tier {
-      AccountId allocated, withheld, shed, capped;
-    };
-    std::vector<Tier> tiers; // those that jobs may have, in their order
-  };
   const Derated& derated() const { return derated_; }
   Power highest_inrush() const { return highest_inrush_; } // of miners, 20 ms, with what the others draw
   const std::optional<mining::Treasury>& treasury() const { return treasury_; }

@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace minehall::site {
 
@@ -76,6 +77,22 @@ struct Suspension {
   Power draw;    // at that order, uncapped: what comes back with the tier
   Duration date; // when the order takes effect
   std::uint32_t generation = 0;
+};
+
+// Of the site as a whole and of what has no unit of its own.
+struct Accounts {
+  AccountId energy, delivery, ai_rent;
+  std::vector<AccountId> element_loss;             // by element
+  std::vector<AccountId> own_supply, charge;       // of what supplies itself or stores, as backed_up()
+  std::vector<AccountId> supply_energy;            // IT of the AI hall by supply
+  std::vector<AccountId> reward, pool_fee, hashes; // by machine class
+  std::vector<AccountId> off_for_limit;            // by machine class, machine time in s
+  std::vector<AccountId> off_for_price;            // likewise, machine time in s
+  AccountId gpu_allocated, gpu_down, gpu_total;
+  struct Tier {
+    AccountId allocated, withheld, shed, capped;
+  };
+  std::vector<Tier> tiers; // those that jobs may have, in their order
 };
 
 // Of what the site owns and owes, as far as the ledger has it.
