@@ -75,7 +75,6 @@ void Site::look_at_prices(Duration now) {
 
 void Site::look_around(Duration now) {
   look_at_fleets(now);
-  view_.fleets = seen_fleets_;
   look_at_market(now);
   look_at_elements(now);
   if (cluster_) look_at_gangs(now);
@@ -83,23 +82,12 @@ void Site::look_around(Duration now) {
 
 // Anew: those that have moved since the last look or are about to stop; all of them once a feed came or went.
 void Site::look_at_fleets(Duration now) {
-  for (const auto id : dirty_fleets_) mark_unseen(id);
-  if (unseen_all_ || life_due_)
-    for (std::uint32_t id = 0; id < fleets_.size(); ++id) mark_unseen(id);
-  unseen_all_ = false;
-  std::size_t stopping = 0;
-  for (const auto id : unseen_) {
-    seen_fleets_[id] = look(fleets_[id], graph_, now, scenario_.control.fleet_control);
-    is_unseen_[id] = fleets_[id].fleet.off_at().has_value();
-    if (is_unseen_[id]) unseen_[stopping++] = id;
-  }
-  unseen_.resize(stopping);
-}
-
-void Site::mark_unseen(std::uint32_t fleet) {
-  seen_fleets_.resize(fleets_.size());
-  is_unseen_.resize(fleets_.size());
-  if (!std::exchange(is_unseen_[fleet], char{1})) unseen_.push_back(fleet);
+  for (const auto id : dirty_fleets_) seen_fleets_.mark(id);
+  if (life_due_) seen_fleets_.mark_all();
+  view_.fleets = seen_fleets_.refresh(static_cast<std::uint32_t>(fleets_.size()), [&](std::uint32_t id) {
+    return std::pair{look(fleets_[id], graph_, now, scenario_.control.fleet_control),
+                     fleets_[id].fleet.off_at().has_value()};
+  });
 }
 
 void Site::look_at_gangs(Duration now) {

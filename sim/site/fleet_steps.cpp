@@ -72,7 +72,7 @@ bool Site::step_fleet(std::uint32_t id, Duration now) {
     dirty_fleets_.push_back(id);
     return true;
   }
-  mark_unseen(id); // machines may have become stuck, or no longer are
+  seen_fleets_.mark(id); // machines may have become stuck, or no longer are
   plan_fleet(id);
   if (!moved) return false;
   note_draw(id);

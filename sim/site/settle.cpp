@@ -56,7 +56,7 @@ void Site::settle_power(Duration now) {
   fleets_dirty_ = std::exchange(hashes_moved_, false) || !dirty_fleets_.empty();
   for (const auto id : dirty_fleets_) {
     auto& unit = fleets_[id];
-    mark_unseen(id);
+    seen_fleets_.mark(id);
     note_draw(id);
     graph_.set_port(unit.port, draws_[id].power);
     ledger_.set(unit.energy_account, now, draws_[id].power.si());
@@ -251,7 +251,7 @@ void Site::plan_thresholds(Duration now) {
     plan_answer(now, scenario_.control.fast.has_value(), begun);
   if (!life_due_) return;
   life_due_ = false;
-  unseen_all_ = true;
+  seen_fleets_.mark_all();
   // A lost feed stops what hangs below it at once; noticed here, acted on in the next round of this instant.
   for (std::uint32_t i = 0; i < fleets_.size(); ++i)
     if (!graph_.live(fleets_[i].port) != fleets_[i].fleet.reasons().has(mining::Reason::feed_lost))

@@ -7,6 +7,7 @@
 #include "models/mining/pool.hpp"
 #include "models/mining/treasury.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/site/books.hpp"
 #include "sim/site/cluster.hpp"
 #include "sim/site/control.hpp"
 #include "sim/site/inputs.hpp"
@@ -15,6 +16,7 @@
 #include "sim/site/outages.hpp"
 #include "sim/site/power_path.hpp"
 #include "sim/site/room.hpp"
+#include "sim/site/seen_fleets.hpp"
 #include "sim/site/shed_log.hpp"
 #include "sim/site/units.hpp"
 #include "sim/site/world_interface.hpp"
@@ -206,7 +208,6 @@ private:
   void apply_suspension(const Event& event);
   void plan_answer(Duration now, bool fast, EventId cause); // to an overload
   void look_at_fleets(Duration now);
-  void mark_unseen(std::uint32_t fleet);
   void look_at_prices(Duration now); // fills view_ with what is known now
   void look_around(Duration now);
   double ai_cap(scheduling::Tier tier) const; // the cap in force, thermal throttle included
@@ -248,10 +249,7 @@ private:
   Market market_;
   Controller controller_;
   View view_;
-  std::vector<FleetView> seen_fleets_; // as of the last look, none of its decisions in it
-  std::vector<std::uint32_t> unseen_;  // whose view no longer holds
-  std::vector<char> is_unseen_;
-  bool unseen_all_ = true;                 // a feed came or went
+  SeenFleets seen_fleets_;
   Owed owed_;                              // to programmes, since the last of their dates
   std::uint32_t programme_generation_ = 0; // of their next date
   Duration policy_planned_ = Duration::from_si(std::numeric_limits<double>::infinity());
