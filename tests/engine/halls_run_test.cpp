@@ -84,7 +84,8 @@ TEST_CASE("chillers that lose their feed again while they restart start once, wh
 
 TEST_CASE("a cold store is full when it says so: while its plant stands it does not fill") {
   // 20 kWh at 2 kW: ten hours, and the two without power
-  const SiteBench bench{chilled("storage: {energy: 20 kWh, charge: 2 kW, initial: 0}", failed("06:00:00", "2 h"))};
+  const SiteBench bench{chilled("cooling: {restart: 0 s}\n  storage: {energy: 20 kWh, charge: 2 kW, initial: 0}",
+                                failed("06:00:00", "2 h"))};
   CHECK(bench.broken_laws() == "");
   const auto full = dates(bench, "cold store full");
   REQUIRE(full.size() == 1);
