@@ -79,32 +79,6 @@ struct Suspension {
   std::uint32_t generation = 0;
 };
 
-// Of the site as a whole and of what has no unit of its own.
-struct Accounts {
-  AccountId energy, delivery, ai_rent;
-  std::vector<AccountId> element_loss;             // by element
-  std::vector<AccountId> own_supply, charge;       // of what supplies itself or stores, as backed_up()
-  std::vector<AccountId> supply_energy;            // IT of the AI hall by supply
-  std::vector<AccountId> reward, pool_fee, hashes; // by machine class
-  std::vector<AccountId> off_for_limit;            // by machine class, machine time in s
-  std::vector<AccountId> off_for_price;            // likewise, machine time in s
-  AccountId gpu_allocated, gpu_down, gpu_total;
-  struct Tier {
-    AccountId allocated, withheld, shed, capped;
-  };
-  std::vector<Tier> tiers; // those that jobs may have, in their order
-};
-
-// Of what the site owns and owes, as far as the ledger has it.
-struct TreasuryBooks {
-  AccountId sale{}, fee{}, bill{}, cash{};
-  double opening = 0;                // USD, of what was held at the start
-  double taken = 0, taken_money = 0; // BTC and USD of rewards so far, as in the ledger
-  double value = 0;                  // USD, of what is held, at cost: prices of the hours in which it was mined
-  double price = 0;                  // USD/BTC, the last one there was
-  std::size_t flows = 0;             // booked
-};
-
 // What a voltage sag that lasts holds off.
 struct SagHold {
   std::uint32_t script = 0; // the event that began it
