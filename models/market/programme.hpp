@@ -118,8 +118,7 @@ struct RandomTrigger {
   double per_year = 0;
   Duration length;
 };
-struct ForecastTrigger {}; // 4CP: peak_alarms
-using Trigger = std::variant<std::monostate, ThresholdTrigger, RandomTrigger, ForecastTrigger>;
+using Trigger = std::variant<std::monostate, ThresholdTrigger, RandomTrigger>; // 4CP calls by peak_alarms
 
 struct ProgrammeSpec {
   std::string name;
@@ -148,7 +147,8 @@ std::vector<Call> calls_by_threshold(const Series& series, const ThresholdTrigge
 // A relay trips at the date at which the frequency falls, and is recalled when it is back, but not before `recall`.
 std::vector<Call> calls_of_relay(const RrsSpec& rrs, const Series& frequency, const ThresholdTrigger& trigger,
                                  Duration until);
-// Poisson process; calls do not overlap (the gap is drawn from the end of one to the next).
+// Calls do not overlap: the gap from the end of one to the next is exponential, of mean year / per_year - length, which
+// must be above zero, so that they come `per_year` times a year.
 std::vector<Call> calls_at_random(const RandomTrigger& trigger, Stream& stream, Duration until);
 // In order of time; of overlapping calls the union, with the larger fraction.
 std::vector<Call> merge(std::vector<Call> calls);

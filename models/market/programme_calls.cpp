@@ -8,6 +8,8 @@
 namespace minehall::market {
 
 namespace {
+constexpr double year_seconds = 365.25 * 86400;
+
 Duration on_grid(Duration date, Duration grid) { return grid.si() > 0 ? grid * std::ceil(date / grid) : date; }
 } // namespace
 
@@ -40,7 +42,7 @@ std::vector<Call> calls_of_relay(const RrsSpec& rrs, const Series& frequency, co
 std::vector<Call> calls_at_random(const RandomTrigger& trigger, Stream& stream, Duration until) {
   std::vector<Call> calls;
   if (trigger.per_year <= 0) return calls;
-  const double mean_gap = 365.25 * 86400 / trigger.per_year;
+  const double mean_gap = year_seconds / trigger.per_year - trigger.length.si();
   for (Duration at = Duration::from_si(stream.exponential(mean_gap)); at < until;) {
     const Duration end = std::min(at + trigger.length, until);
     calls.push_back({at, end, 1});

@@ -25,8 +25,8 @@ double AllIn::usd_per_mwh() const {
 
 Settlement::Settlement(std::vector<ChargeSpec> charges, std::vector<ChargeInputs> inputs, const Calendar& calendar,
                        double connected, Duration start)
-    : charges_{std::move(charges)}, inputs_{std::move(inputs)}, calendar_{&calendar}, connected_{connected},
-      month_from_{start}, month_{calendar.month_index(start)} {
+    : charges_{std::move(charges)}, inputs_{std::move(inputs)}, calendar_{&calendar},
+      connected_{connected}, start_{start}, month_from_{start}, month_{calendar.month_index(start)} {
   if (inputs_.size() != charges_.size()) throw std::invalid_argument{"a settlement needs the inputs of each charge"};
   month_end_ = calendar.month_start(month_ + 1);
   for (const auto& charge : charges_) open(charge);
@@ -45,6 +45,7 @@ void Settlement::open(const ChargeSpec& charge) {
   } else if (std::holds_alternative<CoincidentPeakChargeSpec>(charge.kind)) {
     account(charge.name, false);
     account(charge.name + ", due next year", false, Due::next_year);
+    state.load_before = std::get<CoincidentPeakChargeSpec>(charge.kind).load_before.si();
   } else if (std::holds_alternative<HedgeBlockSpec>(charge.kind)) {
     account(charge.name, true);
     account(charge.name + ", at the hub", true);
@@ -63,37 +64,55 @@ void Settlement::line(std::size_t account, Duration from, Duration until, double
 
 void Settlement::add(const SettledInterval& interval) {
   while (interval.from >= month_end_) close_month(month_end_);
+  open_year();
   all_in_.denominator += interval.used;
   all_in_.numerator += interval.cost.total();
   const Duration length = interval.until - interval.from;
   if (length.si() <= 0) return;
   month_peak_ = std::max(month_peak_, interval.used / length);
   const double utc = calendar_->utc(interval.from);
-  for (std::size_t i = 0; i < charges_.size(); ++i)
-    if (applies(charges_[i].validity, connected_, utc)) charge_interval(i, interval);
+  Left left{interval.used, interval.used};
+  for (std::size_t i = 0; i < charges_.size(); ++i) {
+    if (!applies(charges_[i].validity, connected_, utc)) continue;
+    states_[i].peak = std::max(states_[i].peak, (interval.used / length).si());
+    charge_interval(i, interval, left);
+  }
   while (interval.until >= month_end_) close_month(month_end_);
 }
 
-void Settlement::charge_interval(std::size_t charge, const SettledInterval& interval) {
+// Agreements are run down as listed, and so are blocks: a megawatt-hour of the load counts for one of each.
+void Settlement::charge_interval(std::size_t charge, const SettledInterval& interval, Left& left) {
   const auto& kind = charges_[charge].kind;
   const auto account = states_[charge].first_account;
-  const double used = interval.used.si(), seconds = (interval.until - interval.from).si();
+  const double used = interval.used.si();
   if (const auto* rider = std::get_if<RiderSpec>(&kind))
     line(account, interval.from, interval.until, used, -used * rider->rate.si());
-  if (const auto* hedge = std::get_if<HedgeBlockSpec>(&kind)) {
-    const double block = hedge->power.si() * seconds;
-    const double hub = mean(*inputs_[charge].price, interval.from, interval.until);
-    line(account, interval.from, interval.until, block, -block * hedge->price.si());
-    if (std::isnan(hub)) return; // an open gap settles nothing
-    line(account + 1, interval.from, interval.until, block, block * hub);
-    all_in_.credits += Money::from_si(std::max(block - used, 0.0) * hub);
-  }
+  if (const auto* hedge = std::get_if<HedgeBlockSpec>(&kind)) settle_block(charge, *hedge, interval, left);
   if (const auto* agreement = std::get_if<PurchaseAgreementSpec>(&kind); agreement && used > 0) {
-    const double taken = std::min(used, agreement->power.si() * seconds);
+    const Energy taken = std::min(left.to_agree, agreement->power * (interval.until - interval.from));
     const double zone = interval.cost.energy.si() / used;
-    line(account, interval.from, interval.until, taken, -taken * (agreement->price.si() - zone));
+    line(account, interval.from, interval.until, taken.si(), -taken.si() * (agreement->price.si() - zone));
+    left.to_agree -= taken;
   }
   if (std::holds_alternative<CoincidentPeakChargeSpec>(kind)) meet_peaks(charge, interval);
+}
+
+// In an open gap of its hub a block is neither bought nor sold back, but counted.
+void Settlement::settle_block(std::size_t charge, const HedgeBlockSpec& hedge, const SettledInterval& interval,
+                              Left& left) {
+  const auto account = states_[charge].first_account;
+  const Energy block = hedge.power * (interval.until - interval.from);
+  const double hub = mean(*inputs_[charge].price, interval.from, interval.until);
+  if (std::isnan(hub)) {
+    unsettled_ += block;
+    return;
+  }
+  const Energy covered = std::min(block, left.to_hedge);
+  left.to_hedge -= covered;
+  hedged_ += covered;
+  line(account, interval.from, interval.until, block.si(), -block.si() * hedge.price.si());
+  line(account + 1, interval.from, interval.until, block.si(), block.si() * hub);
+  all_in_.credits += Money::from_si((block - covered).si() * hub);
 }
 
 void Settlement::meet_peaks(std::size_t charge, const SettledInterval& interval) {
@@ -116,18 +135,28 @@ void Settlement::meet_peaks(std::size_t charge, const SettledInterval& interval)
   }
 }
 
-Power Settlement::coincident_load(std::size_t charge) const {
+double Settlement::load_at_peaks(std::size_t charge) const {
   const auto& spec = std::get<CoincidentPeakChargeSpec>(charges_[charge].kind);
-  return Power::from_si(states_[charge].coincident / static_cast<double>(std::max<std::size_t>(spec.months.size(), 1)));
+  return states_[charge].coincident / static_cast<double>(std::max<std::size_t>(spec.months.size(), 1));
 }
 
+Power Settlement::coincident_load(std::size_t charge) const { return Power::from_si(load_at_peaks(charge)); }
+
 std::size_t Settlement::peaks_seen(std::size_t charge) const { return states_[charge].seen; }
+
+double Settlement::share_charged(const ChargeSpec& charge, Duration from, Duration until) const {
+  const auto& validity = charge.validity;
+  const double begin = std::max(calendar_->utc(from), validity.from.value_or(-std::numeric_limits<double>::infinity()));
+  if (!applies(validity, connected_, begin)) return 0;
+  const double end = std::min(calendar_->utc(until), validity.until.value_or(std::numeric_limits<double>::infinity()));
+  return end <= begin ? 0 : share_of_month(*calendar_, from, calendar_->date(begin), calendar_->date(end));
+}
 
 void Settlement::charge_month(std::size_t charge, Duration from, Duration until) {
   const auto& spec = charges_[charge];
   auto& state = states_[charge];
-  if (!applies(spec.validity, connected_, calendar_->utc(from))) return;
-  const double share = share_of_month(*calendar_, from, from, until);
+  const double share = share_charged(spec, from, until);
+  if (share <= 0) return;
   if (const auto* fixed = std::get_if<FixedChargeSpec>(&spec.kind))
     line(state.first_account, from, until, share, -share * fixed->per_month.si());
   if (const auto* demand = std::get_if<DemandChargeSpec>(&spec.kind)) {
@@ -135,23 +164,45 @@ void Settlement::charge_month(std::size_t charge, Duration from, Duration until)
     double highest = 0;
     for (std::size_t i = state.demands.size() - kept; i < state.demands.size(); ++i)
       highest = std::max(highest, state.demands[i]);
-    const double billed = std::max(month_peak_.si(), demand->ratchet * highest);
+    const double billed = std::max(state.peak, demand->ratchet * highest);
     line(state.first_account, from, until, billed, -share * billed * demand->rate.si());
   }
   if (const auto* peaks = std::get_if<CoincidentPeakChargeSpec>(&spec.kind)) {
-    line(state.first_account, from, until, peaks->load_before.si(),
-         -share / 12 * peaks->load_before.si() * peaks->rate.si());
-    const double load = state.coincident / static_cast<double>(std::max<std::size_t>(peaks->months.size(), 1));
+    line(state.first_account, from, until, state.load_before, -share / 12 * state.load_before * peaks->rate.si());
+    const double load = load_at_peaks(charge);
     line(state.first_account + 1, from, until, load - state.booked, -(load - state.booked) * peaks->rate.si());
     state.booked = load;
   }
 }
 
+// At the first sign of the new year, so that a run that ends with the old one leaves it open.
+void Settlement::open_year() {
+  if (!std::exchange(year_over_, false)) return;
+  for (std::size_t i = 0; i < charges_.size(); ++i) close_year(i, month_from_);
+}
+
+// What the year's peaks have set falls due. For months of its first year that lie before the run, last year's load
+// stands in.
+void Settlement::close_year(std::size_t charge, Duration until) {
+  const auto* spec = std::get_if<CoincidentPeakChargeSpec>(&charges_[charge].kind);
+  if (!spec) return;
+  auto& state = states_[charge];
+  double unseen = 0;
+  if (const Civil start = calendar_->local(start_); start.year + 1 == calendar_->local(until).year)
+    for (const int month : spec->months) unseen += month < start.month ? 1 : 0;
+  state.load_before = load_at_peaks(charge) + state.load_before * unseen / static_cast<double>(spec->months.size());
+  line(state.first_account + 1, until, until, -state.booked, state.booked * spec->rate.si());
+  state.coincident = state.booked = 0;
+}
+
 void Settlement::close_month(Duration until) {
+  open_year();
   for (std::size_t i = 0; i < charges_.size(); ++i) {
     charge_month(i, month_from_, until);
     states_[i].demands.push_back(month_peak_.si());
+    states_[i].peak = 0;
   }
+  year_over_ = until == month_end_ && calendar_->local(until).month == 1;
   month_peak_ = {};
   month_from_ = until;
   month_end_ = calendar_->month_start(++month_ + 1);
@@ -159,7 +210,9 @@ void Settlement::close_month(Duration until) {
 
 void Settlement::finish(Duration end) {
   while (month_end_ <= end) close_month(month_end_);
-  if (end > month_from_) close_month(end);
+  if (end <= month_from_) return;
+  open_year();
+  close_month(end);
 }
 
 std::vector<BillLine> Settlement::take_lines() { return std::exchange(lines_, {}); }

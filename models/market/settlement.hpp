@@ -64,8 +64,11 @@ public:
   // Since the last call; the energy and delivery of the interval itself are not among them (the Meter has them).
   std::vector<BillLine> take_lines();
   AllIn all_in() const { return all_in_; }
-  Power demand() const { return month_peak_; } // highest mean power of an interval of the month under way
-  // Mean load at the coincident peaks so far: sum over those seen / number of months that the charge counts.
+  Power demand() const { return month_peak_; }    // highest mean power of an interval of the month under way
+  Energy hedged() const { return hedged_; }       // bought ahead and used
+  Energy unsettled() const { return unsettled_; } // of hedge blocks, in open gaps of their hubs
+  // Mean load at the coincident peaks of the local year so far: sum over those seen / number of months that the charge
+  // counts.
   Power coincident_load(std::size_t charge) const;
   std::size_t peaks_seen(std::size_t charge) const;
 
@@ -73,15 +76,26 @@ private:
   struct State {
     std::size_t first_account = 0;
     std::vector<double> demands; // W, of the months before, newest last
+    double peak = 0;             // W, highest of the month's intervals in which the charge applies
     double peak_energy = 0;      // J at coincident peaks of the month under way
     double peak_time = 0;        // s
-    double coincident = 0;       // W, sum of the mean loads at past peaks
+    double coincident = 0;       // W, sum of the mean loads at past peaks of the year
+    double load_before = 0;      // W, at the peaks of the year before
     double booked = 0;           // W, of their mean, charged so far
     std::size_t seen = 0;
     std::size_t next_peak = 0;
   };
   void open(const ChargeSpec& charge);
-  void charge_interval(std::size_t charge, const SettledInterval& interval);
+  // What agreements and blocks before have left of the interval's energy.
+  struct Left {
+    Energy to_agree, to_hedge;
+  };
+  void charge_interval(std::size_t charge, const SettledInterval& interval, Left& left);
+  void settle_block(std::size_t charge, const HedgeBlockSpec& hedge, const SettledInterval& interval, Left& left);
+  double share_charged(const ChargeSpec& charge, Duration from, Duration until) const; // of the month
+  void open_year();
+  void close_year(std::size_t charge, Duration until);
+  double load_at_peaks(std::size_t charge) const;
   void charge_month(std::size_t charge, Duration from, Duration until);
   void meet_peaks(std::size_t charge, const SettledInterval& interval);
   void close_month(Duration until);
@@ -96,8 +110,10 @@ private:
   std::vector<BillLine> lines_;
   AllIn all_in_;
   Power month_peak_;
-  Duration month_from_, month_end_;
+  Energy hedged_, unsettled_;
+  Duration start_, month_from_, month_end_;
   int month_ = 0;
+  bool year_over_ = false;
 };
 
 // Time mean of a series over [from, until); NaN where a gap is open in it.

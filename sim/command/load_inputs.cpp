@@ -1,5 +1,6 @@
 #include "sim/command/load_inputs.hpp"
 
+#include "sim/scenario/input_text.hpp"
 #include "sim/scenario/load_failures.hpp"
 #include "sim/scenario/load_series.hpp"
 #include "sim/scenario/market_series.hpp"
@@ -8,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace minehall::command {
 namespace {
@@ -24,12 +26,31 @@ struct Loader {
   scenario::Paths paths;
   std::vector<std::string> quality;
 
-  Series series(const std::string& name) {
-    const auto spec =
-        std::find_if(scenario.series.begin(), scenario.series.end(), [&](const auto& s) { return s.name == name; });
-    auto loaded = load_series(*spec, calendar, scenario.length, paths);
-    quality.push_back(describe(name, loaded.input, loaded.quality));
+  const scenario::SeriesSpec& spec(const std::string& name) const {
+    return *std::find_if(scenario.series.begin(), scenario.series.end(), [&](const auto& s) { return s.name == name; });
+  }
+
+  Series series(const scenario::SeriesSpec& wanted) {
+    auto loaded = load_series(wanted, calendar, scenario.length, paths);
+    quality.push_back(describe(wanted.name, loaded.input, loaded.quality));
     return std::move(loaded.series);
+  }
+  Series series(const std::string& name) { return series(spec(name)); }
+
+  Series above_zero(const std::string& name) {
+    auto wanted = spec(name);
+    wanted.above_zero = true;
+    return series(wanted);
+  }
+
+  // Who mines knows the difficulty: what a gap left open would make of rewards nobody can tell.
+  Series difficulty(const std::string& name) {
+    auto series = above_zero(name);
+    for (Duration now; now < scenario.length; now = series.next_change(now))
+      if (std::isnan(series.at(now)))
+        scenario::fail_at(spec(name).place, name,
+                          "no difficulty at " + calendar.iso(now) + "; set gaps.rule to hold last, or close the gap");
+    return series;
   }
 
   std::vector<site::NamedOutages> outages() {
@@ -68,8 +89,8 @@ LoadedInputs load_inputs(const scenario::Scenario& scenario, const std::filesyst
     if (name != scenario.tariff.price_series && !known) inputs.reported_prices.push_back({name, loader.series(name)});
   }
   if (scenario.network) {
-    inputs.bitcoin_price = loader.series(scenario.network->price_series);
-    inputs.difficulty = loader.series(scenario.network->difficulty_series);
+    inputs.bitcoin_price = loader.above_zero(scenario.network->price_series);
+    inputs.difficulty = loader.difficulty(scenario.network->difficulty_series);
   }
   for (const auto& name : scenario::market_series(scenario)) inputs.market.push_back({name, loader.series(name)});
   if (scenario.jobs) {

@@ -46,7 +46,7 @@ std::vector<Line> lines(const Regret& regret) {
       {"oracle_constant", bound.constant.si(), "USD", "of it, what no dispatch changes, or the most that it could be"},
       {"ai_revenue", regret.ai_revenue.si(), "USD", "of both: the AI runs as it did"},
       {"oracle_peak", bound.peak.si(), "W", "highest import of the best dispatch"},
-      {"overhead", regret.overhead, "1", "import per power of machines, as in the whole run"},
+      {"overhead", regret.overhead, "1", "import that follows the miners per power of them, as in the whole run"},
       {"intervals", static_cast<double>(regret.intervals), "1", "of constant price, limit and hashprice"},
       {"clairvoyant", regret.clairvoyant ? 1.0 : 0.0, "1", "1 if the run's control was clairvoyant"},
   };

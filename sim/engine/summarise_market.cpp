@@ -57,8 +57,10 @@ void charges(Report& r) {
   r.say("incurred_for_next_year", all_in.incurred_for_next_year.si(), "USD",
         "charges that this run sets for next year, not in the all-in cost");
   r.say("peak_demand", market.peak_demand().si(), "W", "highest mean power of a metering interval");
-  r.say("hedge_coverage", market.hedged() / all_in.denominator.si(), "1",
+  r.say("hedge_coverage", market.settlement()->hedged() / all_in.denominator, "1",
         "energy bought ahead and used over energy used");
+  r.say("hedge_unsettled_energy", market.settlement()->unsettled().si(), "J",
+        "of hedge blocks while their hub's price was missing: neither bought nor sold");
   for (std::size_t i = 0; i < market.charges().size(); ++i) {
     const auto& account = market.settlement()->accounts()[i];
     r.say("charge_" + plain(account.purpose), 0 - r.money(market.charges()[i]), "USD", "charge: " + account.purpose);
@@ -82,9 +84,11 @@ void four_cp(Report& r, const site::ProgrammeUnit& unit, const std::string& name
   r.say("peaks_met_" + name, static_cast<double>(score.met), "1", "of them, wholly under an alarm of the forecast");
   r.say("false_alarms_" + name, static_cast<double>(score.false_alarms), "1", "alarms that cover no peak");
   r.say("alarm_time_" + name, score.curtailed.si(), "s", "time under alarm");
-  r.say("avoided_load_" + name, unit.avoided, "W", "mean over the charge's months of baseline less load at the peaks");
+  r.say("avoided_load_" + name, unit.avoided / static_cast<double>(unit.peak_years), "W",
+        "mean over the charge's months, of each year with peaks, of baseline less load at the peaks");
   r.say("avoided_charge_" + name, unit.avoided * peaks->rate.si(), "USD",
-        "of next year's charge; where the load series is hourly the hour is a proxy of the 15-minute interval");
+        "of the next year's charge, summed over years; where the load series is hourly the hour is a proxy of the "
+        "15-minute interval");
 }
 
 void programme(Report& r, const site::ProgrammeUnit& unit) {

@@ -66,6 +66,8 @@ std::vector<Sample> import_csv(const InputText& input, const SeriesSpec& spec, s
   std::vector<Sample> samples;
   while (rows.next()) {
     const StampValue at = read_stamp(rows, spec, stamp);
+    if (spec.above_zero && rows.value(values) <= 0)
+      rows.fail(values, in_quotes(rows.field(values)) + " is not above zero; leave the field empty if it is unknown");
     samples.push_back({.start = at.seconds - shift,
                        .value = rows.value(values) * unit.factor + unit.offset,
                        .line = rows.line(),

@@ -1,5 +1,6 @@
 #include "sim/scenario/map_series.hpp"
 
+#include "models/mining/difficulty_steps.hpp"
 #include "sim/scenario/gaps.hpp"
 #include "sim/scenario/place_samples.hpp"
 
@@ -63,6 +64,18 @@ public:
     values_.push_back(value);
   }
   Series series(Duration known_after) && { return {std::move(times_), std::move(values_), known_after}; }
+  // Daily means as the levels behind them; days before the run and after it tell when a level began.
+  Series steps(Duration known_after, const InputText& input) && {
+    for (std::size_t i = 0; i < values_.size(); ++i)
+      if (std::isnan(values_[i]))
+        input.fail(1, 1, "mapping difficulty steps needs every day's mean; set gaps.rule to hold last");
+    std::vector<double> dates, levels;
+    for (const auto& step : mining::difficulty_steps(times_, values_, day)) {
+      dates.push_back(step.date);
+      levels.push_back(step.difficulty);
+    }
+    return {std::move(dates), std::move(levels), known_after};
+  }
 
 private:
   std::vector<double> times_;
@@ -80,11 +93,16 @@ Series map_calendar(const std::vector<Sample>& samples, const MapOrder& order, d
   const std::int64_t look = std::max({lead, 8 * day / order.step + 2, steps(order.gaps.longest.si(), order.step)});
   GridValues values = window(placed, begin, end, look, input);
   fill_gaps(values, order.gaps, grid, input);
+  const bool steps = order.mapping == Mapping::difficulty_steps;
+  const std::int64_t beside = steps ? 2 : 0; // a day of a retarget lies between two others
   Points points;
-  for (std::int64_t k = std::max(values.first, begin - lead); k < end; ++k) {
+  for (std::int64_t k = std::max(values.first, begin - std::max(lead, beside)); k < end; ++k) {
     points.add(static_cast<double>(grid.start(k)) - start, values.values[values.at(k)]);
     if (k >= begin) count(values, k, quality);
   }
+  for (std::int64_t k = end; k < std::min(end + beside, values.last()) && values.given[values.at(k)]; ++k)
+    points.add(static_cast<double>(grid.start(k)) - start, values.values[values.at(k)]);
+  if (steps) return std::move(points).steps(order.known_after, input);
   return std::move(points).series(order.known_after);
 }
 

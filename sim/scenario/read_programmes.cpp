@@ -40,6 +40,8 @@ market::Trigger read_random(Section trigger) {
   market::RandomTrigger spec{trigger.number("per_year"), trigger.duration("length")};
   if (spec.per_year < 0 || spec.per_year > 8766) trigger.fail("per_year", "must lie in [0, 8766]");
   if (spec.length.si() <= 0) trigger.fail("length", "must be above zero");
+  if (spec.per_year * spec.length.si() >= 365.25 * 86400)
+    trigger.fail("length", "so many calls of this length fill the year; give a shorter one, or fewer 'per_year'");
   trigger.finish();
   return spec;
 }

@@ -25,6 +25,7 @@ constexpr std::string_view stamps[] = {"start", "end"};
 constexpr std::string_view stamp_formats[] = {"iso", "unix s", "unix ms"};
 constexpr std::string_view gap_rules[] = {"error", "hold last", "interpolate", "same hour of previous week", "leave"};
 constexpr std::string_view mappings[] = {"calendar", "repeat year", "stretch"};
+constexpr std::string_view series_mappings[] = {"calendar", "repeat year", "stretch", "difficulty steps"};
 
 SeriesUnit read_unit(Section& section, std::string_view key) {
   const std::string name = section.text(key);
@@ -159,10 +160,12 @@ SeriesSpec read_series(std::string name, Section section) {
   spec.unit = read_unit(section, "unit");
   read_stamp(section, spec);
   spec.gaps = read_gaps(section);
-  spec.mapping = static_cast<Mapping>(section.choice("mapping", mappings, 0));
+  spec.mapping = static_cast<Mapping>(section.choice("mapping", series_mappings, 0));
   if (spec.mapping == Mapping::repeat_year && spec.step.si() > 86400)
     section.fail("step", "must divide a day with mapping: repeat year");
-  spec.known_after = section.duration("known_after", spec.step);
+  const bool steps = spec.mapping == Mapping::difficulty_steps;
+  if (steps && spec.step.si() != 86400) section.fail("step", "must be a day with mapping: difficulty steps");
+  spec.known_after = section.duration("known_after", steps ? Duration{} : spec.step);
   spec.forecast = read_forecast(section);
   section.finish();
   return spec;

@@ -137,6 +137,16 @@ ScriptedEventSpec read_reset(Section section) {
   return spec;
 }
 
+ScriptedEventSpec read_world_fleet(Section section) {
+  auto spec = read_event_head(section, Lasts::no_time);
+  const double leaves = section.fraction("leaves", 0), joins = section.fraction("joins", 0);
+  if ((leaves > 0) == (joins > 0) && !section.describing())
+    section.fail("leaves", "give either 'leaves' or 'joins', above zero");
+  spec.what = WorldFleetEvent{section.text("class"), joins - leaves};
+  section.finish();
+  return spec;
+}
+
 std::vector<ModeBandSpec> read_mode_bands(Section& control) {
   std::vector<ModeBandSpec> bands;
   for (auto& section : control.list("modes")) {
@@ -157,6 +167,7 @@ constexpr Kind<ScriptedEventSpec> scripted[] = {
     {"ground fault", "a relay sees a current to ground at its element's output", read_ground_fault},
     {"reset", "somebody closes a tripped device, repairs a genset, returns a locked UPS", read_reset},
     {"set mode", "machines run another power profile", read_set_mode},
+    {"world fleet", "a share of a class of the world's machines leaves the network, or joins it", read_world_fleet},
 };
 
 } // namespace

@@ -141,12 +141,16 @@ struct SetModeEvent {
   std::string machine; // empty: all that have the mode
   std::string mode;
 };
+struct WorldFleetEvent {
+  std::string world_class;
+  double change = 0; // of what the class has installed then; below zero: leaves
+};
 struct ScriptedEventSpec {
   Duration at;
   Duration until;
   std::string reason;
   std::variant<ImportLimitEvent, PlantFailureEvent, ElementFailureEvent, ProgrammeCallEvent, VoltageSagEvent,
-               ResetEvent, SetModeEvent, GroundFaultEvent>
+               ResetEvent, SetModeEvent, GroundFaultEvent, WorldFleetEvent>
       what;
   Place place;
 };

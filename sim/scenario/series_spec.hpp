@@ -48,7 +48,7 @@ enum class StampFormat : std::uint8_t { iso, unix_seconds, unix_milliseconds };
 enum class GapRule : std::uint8_t { error, hold_last, interpolate, previous_week, leave };
 // calendar: the stamp's own date; repeat_year: month, day and hour of any year, in standard time, 28 February also for
 // the 29th; stretch: the file's span is stretched over the run.
-enum class Mapping : std::uint8_t { calendar, repeat_year, stretch };
+enum class Mapping : std::uint8_t { calendar, repeat_year, stretch, difficulty_steps };
 
 struct Gaps {
   GapRule rule = GapRule::error;
@@ -78,6 +78,7 @@ struct SeriesSpec {
   Mapping mapping = Mapping::calendar;
   std::optional<Duration> known_after; // default: the end of the interval
   std::optional<Forecast> forecast;
+  bool above_zero = false; // a row at or below it is refused
   Place place;
 };
 

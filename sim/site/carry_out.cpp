@@ -58,9 +58,9 @@ void Site::look_at_prices(Duration now) {
   view.now = now;
   view.import = totals_.feed;
   view.limit = totals_.import_limit;
-  const Power machines = totals_.mining + totals_.ai;
-  if (machines.si() > 0 && totals_.mining > totals_.feed * 0.5) overhead_ = totals_.feed / machines;
-  view.overhead = overhead_;
+  measure_overheads(now);
+  view.overhead = overheads_.miners;
+  view.gang_overhead = overheads_.gangs;
   view.price = EnergyPrice::from_si(totals_.known_price);
   view.delivery = scenario_.tariff.delivery_adder;
   HashPrice known = HashPrice::from_si(std::nan(""));
@@ -69,7 +69,7 @@ void Site::look_at_prices(Duration now) {
                               scenario_.network->fee_share, BitcoinPrice::from_si(known_bitcoin_price_));
   view.breakeven.clear();
   for (const auto& machine : scenario_.machines)
-    view.breakeven.push_back(mining::breakeven_power_price(known, efficiency(machine), overhead_,
+    view.breakeven.push_back(mining::breakeven_power_price(known, efficiency(machine), overheads_.miners,
                                                            scenario_.network ? scenario_.network->pool_fee : 0));
 }
 

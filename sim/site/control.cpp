@@ -50,7 +50,7 @@ const std::vector<Order>& Controller::decide(View& view) {
   decide_heat(view, within.reason);
   shed_overloads(view);
   Power coming;
-  for (const auto& tier : view.tiers) coming += tier.pending * view.overhead;
+  for (const auto& tier : view.tiers) coming += tier.pending * view.gang_overhead;
   for (const auto& fleet : view.fleets) coming += (fleet.after - fleet.power) * view.overhead;
   const Power projected = view.import + coming;
   if (projected > within.shed)
@@ -186,7 +186,7 @@ void Controller::shed(View& view, Excess excess, const Bound& bound, const Overl
 void Controller::cap_tier(View& view, scheduling::Tier tier, Excess& excess, const Bound& bound,
                           const OverloadView* at) {
   const auto& gangs = view.tiers[index(tier)];
-  const double carried = at ? at->gangs[index(tier)] : view.overhead;
+  const double carried = at ? at->gangs[index(tier)] : view.gang_overhead;
   const bool quick = !at || gangs.latency <= at->trip_in;
   const Power wanted = quick ? std::max(excess.whole, excess.in_time) : excess.whole;
   if (wanted.si() < small || carried <= 0 || gangs.uncapped.si() <= 0 || gangs.cap <= gangs.lowest_cap) return;
@@ -201,7 +201,7 @@ void Controller::suspend_tier(View& view, scheduling::Tier tier, Excess& excess,
                               const OverloadView* at) {
   auto& gangs = view.tiers[index(tier)];
   if (!gangs.suspend_within || gangs.suspended || gangs.uncapped.si() <= 0) return;
-  const double carried = at ? at->gangs[index(tier)] : view.overhead;
+  const double carried = at ? at->gangs[index(tier)] : view.gang_overhead;
   const bool quick = !at || gangs.latency + *gangs.suspend_within <= at->trip_in;
   const Power wanted = quick ? std::max(excess.whole, excess.in_time) : excess.whole;
   if (wanted.si() < small || carried <= 0) return;
@@ -218,13 +218,13 @@ void Controller::suspend_tier(View& view, scheduling::Tier tier, Excess& excess,
 bool Controller::resume_tier(View& view, scheduling::Tier tier, Power& room) {
   auto& gangs = view.tiers[index(tier)];
   const Power more = gangs.held;
-  if (more * view.overhead > room || more > view.gang_room) return false;
+  if (more * view.gang_overhead > room || more > view.gang_room) return false;
   if (gangs.cap < 1) move_cap(view, tier, 1.0, Reason::import_limit);
   orders_.push_back({Order::What::resume, 0, Reason::import_limit, 1, tier});
   gangs.suspended = false;
   gangs.uncapped = more;
   gangs.pending += more;
-  room -= more * view.overhead;
+  room -= more * view.gang_overhead;
   view.gang_room -= more;
   take_room(view, more);
   return true;
@@ -253,10 +253,11 @@ bool Controller::raise_caps(View& view, Power& room) {
       move_cap(view, *tier, 1.0, Reason::import_limit);
       continue;
     }
-    const double cap = cap_for_change(view, gangs, std::min(room, view.gang_room * view.overhead), view.overhead);
+    const double cap =
+        cap_for_change(view, gangs, std::min(room, view.gang_room * view.gang_overhead), view.gang_overhead);
     if (cap > gangs.cap) {
       const Power more = move_cap(view, *tier, cap, Reason::import_limit);
-      room -= more * view.overhead;
+      room -= more * view.gang_overhead;
       view.gang_room -= more;
       take_room(view, more);
     }

@@ -8,6 +8,22 @@
 
 namespace minehall::site {
 
+namespace {
+// Of a series or of what is known of it, or of the subsidy.
+Duration next_step(const Inputs& in, const std::optional<mining::NetworkSpec>& network, Duration now) {
+  Duration next = Duration::from_si(std::numeric_limits<double>::infinity());
+  for (const auto* series : {&in.price, &in.dry_bulb, &in.relative_humidity, &in.pressure})
+    next = std::min(next, series->next_change(now));
+  next = std::min(next, in.price.next_known_change(now));
+  for (const auto* series : {&in.bitcoin_price, &in.difficulty})
+    if (*series) next = std::min({next, (*series)->next_change(now), (*series)->next_known_change(now)});
+  if (network)
+    for (const auto& step : network->subsidies)
+      if (const auto date = in.calendar.date(step.from); date > now) next = std::min(next, date);
+  return next;
+}
+} // namespace
+
 void Site::step_environment(const Event& event) {
   if (event.generation != environment_generation_) return;
   const auto now = event.date;
@@ -41,21 +57,14 @@ void Site::step_environment(const Event& event) {
     totals_.bitcoin_price = in.bitcoin_price->at(now);
     totals_.difficulty = in.difficulty->at(now);
     const auto& network = *scenario_.network;
-    totals_.hashprice = mining::hashprice(totals_.difficulty, subsidy_at(network, in.calendar.utc(now)),
-                                          network.fee_share, BitcoinPrice::from_si(totals_.bitcoin_price))
-                            .si();
+    const auto yield =
+        mining::bitcoin_per_hash(totals_.difficulty, subsidy_at(network, in.calendar.utc(now)), network.fee_share);
+    totals_.bitcoin_per_hash = yield.si();
+    totals_.hashprice = mining::hashprice(yield, BitcoinPrice::from_si(totals_.bitcoin_price)).si();
   }
+  measure_overheads(now);
   if (decision_due_) plan(now, Phase::decision, Topic::control_tick, 0, EventId::none);
-  Duration next = Duration::from_si(std::numeric_limits<double>::infinity());
-  for (const auto* series : {&in.price, &in.dry_bulb, &in.relative_humidity, &in.pressure})
-    next = std::min(next, series->next_change(now));
-  next = std::min(next, in.price.next_known_change(now));
-  for (const auto* series : {&in.bitcoin_price, &in.difficulty})
-    if (*series) next = std::min({next, (*series)->next_change(now), (*series)->next_known_change(now)});
-  if (scenario_.network)
-    for (const auto& step : scenario_.network->subsidies)
-      if (const auto date = in.calendar.date(step.from); date > now) next = std::min(next, date);
-  environment_next_ = next;
+  environment_next_ = next_step(in, scenario_.network, now);
   plan_environment(EventId::none);
 }
 
@@ -106,6 +115,7 @@ void Site::begin_script(const Event& event) {
     say({failed->element, event.date, script.until, "element", event.id, event.cause, script.reason});
     outages_->hold(element_target(*graph_.find(failed->element)), event.date, event.id);
   }
+  if (const auto* fleet = std::get_if<scenario::WorldFleetEvent>(&script.what)) change_world(event, *fleet);
   if (const auto* sag = std::get_if<scenario::VoltageSagEvent>(&script.what)) begin_sag(event, *sag);
   if (const auto* fault = std::get_if<scenario::GroundFaultEvent>(&script.what)) {
     const auto element = *graph_.find(fault->element);

@@ -40,10 +40,7 @@ Market::Market(const scenario::Scenario& scenario, const Inputs& inputs, std::ui
 
 void Market::build_charges() {
   std::vector<market::ChargeInputs> inputs;
-  for (const auto& charge : scenario_.charges) {
-    inputs.push_back(inputs_of(charge, inputs_, scenario_.length));
-    if (const auto* hedge = std::get_if<market::HedgeBlockSpec>(&charge.kind)) hedge_ += hedge->power;
-  }
+  for (const auto& charge : scenario_.charges) inputs.push_back(inputs_of(charge, inputs_, scenario_.length));
   settlement_.emplace(scenario_.charges, std::move(inputs), inputs_.calendar, scenario_.connected_utc);
 }
 
@@ -68,7 +65,6 @@ void Market::bill(const std::vector<market::SettledInterval>& closed, Ledger& le
     const Duration length = interval.until - interval.from;
     if (length.si() <= 0) continue;
     peak_demand_ = std::max(peak_demand_, interval.used / length);
-    hedged_ += std::min(interval.used, hedge_ * length).si();
   }
   post(ledger);
 }

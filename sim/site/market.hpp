@@ -26,7 +26,8 @@ struct ProgrammeUnit {
   EventId id = EventId::none, cause = EventId::none; // of the call under way
   std::vector<market::PeakAlarm> alarms = {};        // 4CP: when the site means to be low
   std::vector<market::Peak> peaks = {};              // 4CP: when it should have been, told afterwards
-  double avoided = 0;                                // W, mean over the peaks: baseline less load
+  std::size_t peak_years = 1;                        // 4CP: local years that have peaks
+  double avoided = 0; // W, baseline less load: sum over years of the mean over their peaks
 };
 
 // What could be shed on a call, at the meter.
@@ -69,7 +70,6 @@ public:
   const market::CarbonMeter* carbon_of_ai() const { return carbon_of_ai_ ? &*carbon_of_ai_ : nullptr; }
   const std::vector<AccountId>& charges() const { return charges_; } // as settlement()->accounts()
   Power peak_demand() const { return peak_demand_; }                 // highest mean power of a metering interval
-  double hedged() const { return hedged_; }                          // J bought ahead that was used
 
 private:
   void build_charges();
@@ -87,8 +87,7 @@ private:
   std::vector<ProgrammeUnit> programmes_;
   std::vector<AccountId> charges_;
   Duration now_;
-  Power load_, peak_demand_, hedge_;
-  double hedged_ = 0;
+  Power load_, peak_demand_;
   std::vector<std::size_t> claimants_; // of the programmes, with their claims; kept for their memory
   std::vector<market::Claim> claims_;
   std::vector<market::Share> shares_;

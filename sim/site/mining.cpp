@@ -68,6 +68,17 @@ void Site::settle_network(Duration now) {
   plan_environment(EventId::none);
 }
 
+// Machines that go to other work, or new ones: the difficulty follows with the next retarget, the hashprice with it.
+void Site::change_world(const Event& event, const scenario::WorldFleetEvent& fleet) {
+  auto& world = scenario_.network->loop->world;
+  const auto at = std::ranges::find(world, fleet.world_class, &mining::WorldClassSpec::name);
+  at->installed = at->installed * (1 + fleet.change);
+  network_->set_installed(static_cast<std::size_t>(at - world.begin()), at->installed, event.date);
+  say(event.date, "world fleet", fleet.world_class, at->installed.si(), event.id, event.cause,
+      scenario_.events[event.subject].reason);
+  plan(event.date, Phase::environment, Topic::environment, 0, event.id, ++environment_generation_);
+}
+
 void Site::plan_environment(EventId cause) {
   const auto date = network_ ? std::min(environment_next_, network_->next_event()) : environment_next_;
   if (std::isfinite(date.si())) plan(date, Phase::environment, Topic::environment, 0, cause, ++environment_generation_);

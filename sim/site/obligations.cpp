@@ -114,10 +114,10 @@ void Site::offer_reserves() {
       Power behind;
       for (const auto room : relay.rooms)
         for (const auto id : rooms_[room].fleets) behind += fleets_[id].fleet.power();
-      market_.programmes()[relay.programme].behind = behind * overhead_;
+      market_.programmes()[relay.programme].behind = behind * overheads_.miners;
     }
   }
-  market_.offer({sheddable_miners_ * overhead_, sheddable_gangs() * overhead_});
+  market_.offer({sheddable_miners_ * overheads_.miners, sheddable_gangs() * overheads_.gangs});
 }
 
 // Before the ledger closes. A call under way is paid and charged as far as it went.

@@ -1,4 +1,5 @@
 // Relations between parts, checked before anything is built; ranges of single values stand in the readers.
+#include "models/mining/retarget.hpp"
 #include "sim/scenario/market_series.hpp"
 #include "sim/site/outage_units.hpp"
 #include "sim/site/site.hpp"
@@ -7,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -134,6 +136,13 @@ void check_events(Checker& check) {
     }
     if (const auto* reset = std::get_if<scenario::ResetEvent>(&event.what))
       check.need_element(event.place, "events.element", reset->element);
+    if (const auto* fleet = std::get_if<scenario::WorldFleetEvent>(&event.what)) {
+      const auto& network = check.scenario.network;
+      if (!network || !network->loop)
+        check.say(event.place, "events.class", "needs 'network.loop': without it nothing answers");
+      else if (std::ranges::count(network->loop->world, fleet->world_class, &mining::WorldClassSpec::name) == 0)
+        check.say(event.place, "events.class", fmt::format("network.loop.world has no '{}'", fleet->world_class));
+    }
     if (const auto* plant = std::get_if<scenario::PlantFailureEvent>(&event.what);
         plant && !rooms.contains(plant->hall))
       check.say(event.place, "events.hall",
@@ -247,6 +256,34 @@ void check_elements(Checker& check) {
                 fmt::format("no container or hall is named '{}'", element.room));
 }
 
+// Blocks come four times as fast at most, and a fourth as fast at least, from one retarget to the next; ten of them are
+// allowed for luck.
+void check_loop(Checker& check) {
+  const auto& loop = check.scenario.network->loop;
+  if (!loop) return;
+  const auto say = [&](std::string problem) { check.say("network.loop.period_began", std::move(problem)); };
+  const double elapsed = check.scenario.start_utc - loop->period_began.si(), block = mining::block_interval_seconds;
+  const double found = std::fmod(loop->height, static_cast<double>(mining::blocks_per_period));
+  if (elapsed < 0) return say("must not lie after the start of the run");
+  if (elapsed > (found + 10) * 4 * block)
+    return say(fmt::format("lies {:.1f} days before the start, in which {:.0f} blocks of the period were found by "
+                           "'height': fewer than a fourth of what is due; check the date and the height",
+                           elapsed / 86400, found));
+  if (elapsed < (found - 10) * block / 4)
+    say(fmt::format("lies {:.1f} days before the start, in which {:.0f} blocks of the period were found by 'height': "
+                    "more than four times what is due; check the date and the height",
+                    elapsed / 86400, found));
+}
+
+void check_treasury(Checker& check) {
+  if (!check.scenario.network) check.say("treasury", "needs the prices of a 'network'");
+  const auto* capex = std::get_if<mining::SellForCapexSpec>(&check.scenario.treasury->policy);
+  if (!capex) return;
+  for (const auto& bill : capex->bills)
+    if (bill.due.si() < check.scenario.start_utc)
+      check.say("treasury.policy.bills", "a bill is due before the start of the run; leave out what has been paid");
+}
+
 } // namespace
 
 std::vector<std::string> problems(const scenario::Scenario& scenario) {
@@ -261,7 +298,7 @@ std::vector<std::string> problems(const scenario::Scenario& scenario) {
   check_market(check);
   check_domains(check);
   check_modes(check);
-  if (scenario.treasury && !scenario.network) check.say("treasury", "needs the prices of a 'network'");
+  if (scenario.treasury) check_treasury(check);
   check.need_series("tariff.price", scenario.tariff.price_series, Dimension::energy_price, "USD/MWh");
   for (std::size_t i = 0; i < scenario.reported_prices.size(); ++i)
     check.need_series(fmt::format("reported_prices[{}]", i), scenario.reported_prices[i], Dimension::energy_price,
@@ -269,8 +306,7 @@ std::vector<std::string> problems(const scenario::Scenario& scenario) {
   if (scenario.network) {
     check.need_series("network.price", scenario.network->price_series, Dimension::bitcoin_price, "USD/BTC");
     check.need_series("network.difficulty", scenario.network->difficulty_series, Dimension::number, "1");
-    if (const auto& loop = scenario.network->loop; loop && loop->period_began.si() > scenario.start_utc)
-      check.say("network.loop.period_began", "must not lie after the start of the run");
+    check_loop(check);
   }
   return check.found;
 }

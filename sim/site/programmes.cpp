@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace minehall::site {
 
@@ -38,6 +39,9 @@ std::vector<market::Call> Market::calls_of(ProgrammeUnit& unit, const market::Pr
     const auto& load = *inputs_.market_series(peaks->load_series);
     Stream errors{scenario_.seed, replica, "peak forecast", spec.name};
     unit.peaks = market::coincident_peaks(load, inputs_.calendar, peaks->forecast.months, {}, end);
+    std::set<int> years;
+    for (const auto& peak : unit.peaks) years.insert(inputs_.calendar.local(peak.from).year);
+    unit.peak_years = std::max<std::size_t>(years.size(), 1);
     unit.alarms = market::peak_alarms(load, inputs_.calendar, peaks->forecast, errors, {}, end);
     std::vector<market::Call> calls;
     for (const auto& alarm : unit.alarms) calls.push_back({alarm.from, std::min(alarm.until, end), 1});

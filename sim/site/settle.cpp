@@ -34,8 +34,14 @@ void Site::settle(Duration now) {
   plan_thresholds(now);
   settled_at_ = now;
   const Power machines = totals_.mining + totals_.ai;
-  settled_ = {totals_.feed, totals_.import_limit, totals_.price,
-              machines.si() > 0 ? totals_.feed * (totals_.ai / machines) : Power{}};
+  const bool gift = std::isnan(totals_.bitcoin_price) && !blocks_ && scenario_.network;
+  const double kept = gift ? 1 - scenario_.network->pool_fee : 0;
+  settled_ = {totals_.feed,
+              totals_.import_limit,
+              totals_.price,
+              machines.si() > 0 ? totals_.feed * (totals_.ai / machines) : Power{},
+              totals_.mining * overheads_.miners,
+              gift ? totals_.hash_rate.si() * totals_.bitcoin_per_hash * kept : 0};
   if (settled_hook_) settled_hook_(now);
 }
 
@@ -45,6 +51,8 @@ void Site::settle_meter(Duration now) {
   const bool priced = !std::isnan(settled_.price); // else booked at 0, and counted
   meter_.advance(now, settled_.feed, EnergyPrice::from_si(priced ? settled_.price : 0));
   if (!priced) unpriced_.add(settled_.feed.si() * (now - settled_at_).si());
+  overheads_.miner_import.add((settled_.of_miners * (now - settled_at_)).si());
+  if (settled_.unpriced_yield > 0) unpriced_bitcoin_.add(settled_.unpriced_yield * (now - settled_at_).si());
   if (market_.any()) market_.advance(now, settled_.feed, settled_.ai);
   market_.bill(meter_.take_closed(), ledger_);
   if (settled_.feed > settled_.limit)
@@ -212,15 +220,14 @@ void Site::settle_money(Duration now) {
   if (ai_room_) totals_.cooling += cooling_served(rooms_[*ai_room_]);
   totals_.loss = totals_.feed + totals_.own_supply - totals_.charge - totals_.mining - totals_.ai - totals_.cooling -
                  totals_.house;
-  const double bitcoin_per_hash = totals_.bitcoin_price > 0 ? totals_.hashprice / totals_.bitcoin_price : 0;
+  const double worth = std::isnan(totals_.bitcoin_price) ? 0 : totals_.bitcoin_price, yield = totals_.bitcoin_per_hash;
   for (std::size_t m = 0; m < class_rate_.size(); ++m) {
     const double rate = class_rate_[m].si();
     ledger_.set(accounts_.hashes[m], now, rate);
     if (blocks_) continue; // rewards come with the blocks
-    ledger_.set(accounts_.reward[m], now, rate * bitcoin_per_hash, totals_.bitcoin_price);
-    ledger_.set(accounts_.pool_fee[m], now,
-                -rate * bitcoin_per_hash * (scenario_.network ? scenario_.network->pool_fee : 0),
-                totals_.bitcoin_price);
+    ledger_.set(accounts_.reward[m], now, rate * yield, worth);
+    ledger_.set(accounts_.pool_fee[m], now, -rate * yield * (scenario_.network ? scenario_.network->pool_fee : 0),
+                worth);
   }
   if (blocks_) settle_pool(now);
   if (!cluster_) return;

@@ -78,6 +78,7 @@ void Site::step_others(const Event& event) {
     return;
   }
   if (static_cast<Topic>(event.topic) == Topic::month) return step_month(event);
+  if (static_cast<Topic>(event.topic) == Topic::machine_count) return step_machines(event);
   if (static_cast<Topic>(event.topic) == Topic::suspend) return apply_suspension(event);
   if (static_cast<Topic>(event.topic) == Topic::relay) return open_relay(event);
   if (static_cast<Topic>(event.topic) == Topic::machine_count) return step_machines(event);

@@ -62,6 +62,8 @@ public:
   std::size_t restless() const { return restless_; } // instants whose power path found no rest: none
   Energy above_limit() const { return Energy::from_si(above_limit_.value()); }
   Energy unpriced() const { return Energy::from_si(unpriced_.value()); } // at the meter, in open gaps of the price
+  Energy miner_import() const { return Energy::from_si(overheads_.miner_import.value()); } // at the meter, of miners
+  Bitcoin unpriced_bitcoin() const { return Bitcoin::from_si(unpriced_bitcoin_.value()); } // mined, fee off, likewise
 
 private:
   // build.cpp
@@ -102,6 +104,7 @@ private:
   void count_machines(FleetUnit& unit, Duration now);
   void step_network(Duration now);
   void settle_network(Duration now);
+  void change_world(const Event& event, const scenario::WorldFleetEvent& fleet);
   void plan_environment(EventId cause);
 
   void build_relays();
@@ -125,7 +128,6 @@ private:
   void plan_service(const power::InService& window, std::uint32_t subject);
   std::uint32_t add_room(Room room, power::ElementId element);
   void add_fleet(std::uint32_t room, power::ElementId busway, const scenario::MinersSpec& miners);
-
   // handlers
   void step_environment(const Event& event);
   void begin_script(const Event& event);
@@ -208,6 +210,7 @@ private:
   void apply_suspension(const Event& event);
   void plan_answer(Duration now, bool fast, EventId cause); // to an overload
   void look_at_fleets(Duration now);
+  void measure_overheads(Duration now);
   void look_at_prices(Duration now); // fills view_ with what is known now
   void look_around(Duration now);
   double ai_cap(scheduling::Tier tier) const; // the cap in force, thermal throttle included
@@ -298,16 +301,12 @@ private:
   HashRate network_share_;                        // of the site in it
   Duration environment_next_;                     // next step of a series
   std::uint32_t environment_generation_ = 0;
-  CompensatedSum above_limit_, unpriced_;
+  CompensatedSum above_limit_, unpriced_, unpriced_bitcoin_;
   double known_bitcoin_price_ = 0, known_difficulty_ = 0;
   Totals totals_;
   Derated derated_;
   Accounts accounts_;
-  struct {
-    Power feed, limit;
-    double price = 0;
-    Power ai; // of the feed, by its share of the machines' power
-  } settled_;
+  Settled settled_;
   Duration settled_at_;
   EventId cause_ = EventId::none; // what this instant goes back to: the last event that has a row; none: the scenario
   Duration traced_at_;
@@ -328,7 +327,7 @@ private:
   bool ai_dirty_ = true;
   bool fleets_dirty_ = true;
   std::size_t overloads_ = 0, restless_ = 0;
-  double overhead_ = 1;                       // of import per miner power, as last measured
+  Overheads overheads_;
   scheduling::PerTier<double> ai_uncapped_{}; // W, draw of busy slots above idle at cap 1
   std::vector<power::Status> element_status_; // closed or absent: in service or not
 };

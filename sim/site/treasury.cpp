@@ -56,6 +56,7 @@ void Site::step_block(const Event& event) {
   const double reward =
       share * mining::block_reward(subsidy_at(network, inputs_.calendar.utc(now)), network.fee_share).si();
   const double price = inputs_.bitcoin_price->at(now), value = std::isnan(price) ? 0 : price;
+  if (std::isnan(price)) unpriced_bitcoin_.add(reward * (1 - network.pool_fee));
   for (std::size_t m = 0; m < class_rate_.size(); ++m) {
     const double part = reward * (class_rate_[m] / block_rate_), fee = part * network.pool_fee;
     if (part > 0) ledger_.post(accounts_.reward[m], now, part, Money::from_si(part * value));

@@ -105,6 +105,23 @@ struct Relay {
   std::uint32_t generation = 0; // of its planned operation
 };
 
+// Of import per power of machines, as last measured.
+struct Overheads {
+  double miners = 1, gangs = 1;
+  Duration due = {};                     // measured anew
+  std::vector<double> no_load_loss = {}; // W, by element
+  CompensatedSum miner_import = {};      // J at the meter that followed the miners
+};
+
+// What held at the last settle, for what is booked since.
+struct Settled {
+  Power feed, limit;
+  double price = 0;
+  Power ai;                  // of the feed, by its share of the machines' power
+  Power of_miners;           // of the feed
+  double unpriced_yield = 0; // BTC/s, while bitcoin has no price
+};
+
 // What the site totals are at an instant; read after settle.
 struct Totals {
   Power feed, mining, ai, cooling, house, loss, import_limit, own_supply, charge;
@@ -112,7 +129,8 @@ struct Totals {
   HashRate hash_rate;
   double price = 0;       // USD/J, NaN in an open gap
   double known_price = 0; // USD/J
-  double hashprice = 0;   // USD/hash
+  double hashprice = 0;   // USD/hash, NaN in an open gap of the price
+  double bitcoin_per_hash = 0;
   double bitcoin_price = 0;
   double difficulty = 0;
   double gpus_allocated = 0, nodes_up = 0, jobs_waiting = 0, cap = 1;

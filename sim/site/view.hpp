@@ -56,8 +56,9 @@ struct View {
   Duration now;
   Power import; // at the meter
   Power limit;
-  double overhead = 1; // of import per power of a miner: fans and losses on the way, as measured
-  EnergyPrice price;   // the last one known; NaN if none
+  double overhead = 1;      // of import per power of a miner: its container's cooling, losses on the way, as measured
+  double gang_overhead = 1; // likewise of the AI hall's machines
+  EnergyPrice price;        // the last one known; NaN if none
   EnergyPrice delivery;
   std::vector<EnergyPrice> breakeven; // by machine class, on what is known; NaN if unknown: runs
   std::vector<FleetView> fleets;

@@ -169,6 +169,94 @@ def a_call_outlives_the_start_of_an_award(bench):
     near("energy owed, J", value["committed_r"], 1e6 * (7 * 3600 - 900))  # known an hour later; half of the ramp of 30 min
 
 
+def bitcoin_without_a_price_is_mined(bench):
+    """No price on the second of three days: a third of the bitcoin is worth nothing, and is counted."""
+    whole = bench.run("")
+    bench.series(btc=lambda hour: "" if 24 <= hour < 48 else 95000)
+    gap = bench.run("")
+    bench.series()
+    near("bitcoin mined", gap["bitcoin"], whole["bitcoin"], 1e-9)
+    near("of it, without a price", gap["unpriced_bitcoin"], whole["bitcoin"] / 3, 1e-3)
+    near("revenue", gap["mining_revenue"], whole["mining_revenue"] * 2 / 3, 1e-3)
+
+
+def impossible_networks_are_refused(bench):
+    for value in (0, -5):
+        bench.series(difficulty=lambda hour: value if hour == 30 else 1e14)
+        bench.refused("", "h.csv:32:", f"'{value}' is not above zero")
+    bench.series(btc=lambda hour: -1 if hour == 3 else 95000)
+    bench.refused("", "h.csv:5:", "is not above zero")
+    bench.series(difficulty=lambda hour: "" if hour < 2 else 1e14)
+    bench.refused("series: {difficulty: {gaps: {rule: leave}}}\n", "no difficulty at 2025-01-01T00:00:00Z")
+    bench.series()
+    loop = "network: {loop: {height: %d, period_began: '%s', world: {all: {installed: 600 EH/s, efficiency: 18 J/TH, power_price: 10 USD/MWh}}}}\n"
+    for height, began, why in ((878208, "2024-10-01T00:00:00Z", "fewer than a fourth"), (876961, "2024-12-25T00:00:00Z", "fewer than a fourth"), (878208, "2024-12-31T12:00:00Z", "more than four times")):
+        bench.refused(loop % (height, began), "network.loop.period_began", why)
+    treasury = "treasury: {policy: {kind: sell for capex, bills: [{due: 2024-12-01 00:00 UTC, amount: 1000 USD}]}}\n"
+    bench.refused(treasury, "treasury.policy.bills", "before the start of the run")
+
+
+def with_price_response(bench, more, price):
+    bench.series(price=price)
+    quick = "control: {price_response: true, clairvoyant: true, price: {band: 0 USD/MWh, minimum_down: 0 s}}\nmachines: {s21: {shed_time: 0 s, restart_time: 0 s}}\n"
+    value = bench.run(quick + more)
+    bench.series()
+    return value
+
+
+def house_loads_do_not_stop_miners(bench):
+    """Miners break even at 138 USD/MWh with their own cooling: at 110 they run on, whatever else hangs on the feed."""
+    plain = with_price_response(bench, "", lambda hour: 110 + hour % 2)
+    for more in ("house_loads: {office: {element: gear, power: 5 MW}}\n", BATTERY):
+        beside = with_price_response(bench, more, lambda hour: 110 + hour % 2)
+        near("machines off for the price, s", beside["off_for_price_s21"], plain["off_for_price_s21"])
+        near("mining energy", beside["mining_energy"], plain["mining_energy"], 1e-9)
+    assert plain["off_for_price_s21"] == 0
+
+
+BATTERY = """power:
+  store: {kind: bess, from: feed, rating: 20 MVA, shave_above: 40 MW, charge_below: 14 MW, battery: {energy: 40 MWh, start: 0.1}}
+  gear: {kind: switchgear, from: store, rating: 120 MVA}
+"""
+
+
+def whoever_stays_earns_more_after_the_retarget(bench):
+    """A fifth of the world leaves after a day: the next retarget sees 8 days at full rate and the rest at four fifths."""
+    text = """duration: 25 d
+network: {loop: {height: 877968, period_began: '2024-12-25T00:00:00Z', response: 0 s, world: {all: {installed: 715.8 EH/s, efficiency: 18 J/TH, power_price: 1 USD/MWh}}}}
+events: [{what: world fleet, class: all, leaves: 20 %, at: 2025-01-02 00:00 UTC}]
+"""
+    bench.run(text)
+    with h5py.File(bench.folder / "case.h5") as file:
+        price = file["timeseries/hourly/site/hashprice"][:].astype(float)
+        said = file["events/what_label"].asstr()[:][file["events/what"][:]]
+    levels = price[np.flatnonzero(np.diff(price, prepend=0))]
+    step = int(np.flatnonzero(np.diff(price))[0]) + 1
+    # 1,008 blocks in the 7 days before, 144 on the first, 864 - 1 left at 750 s: hour 24 + 179
+    print(f"hashprice {price[0]:.4f} USD/PH/day until hour {step}, then {price[step + 1]:.4f}")
+    assert abs(step - (24 + 179)) <= 2, step
+    assert price[23] == price[30] == price[150], levels
+    elapsed = 8 * 86400 + (step - 24) * 3600  # of the whole period: the clock of the rule
+    near("hashprice over that before", price[step + 1] / price[0], elapsed / (14 * 86400), 0.01)
+    after = price[-1] / price[0]
+    assert after > price[step + 1] / price[0] > 1, after
+    bench.refused("events: [{what: world fleet, class: all, leaves: 20 %, at: 2025-01-02 00:00 UTC}]\n", "events.class", "network.loop")
+    bench.refused(text.replace("class: all", "class: none"), "events.class", "has no 'none'")
+
+
+def a_strike_calls(bench):
+    bench.series(price=lambda hour: 200 if 24 <= hour < 30 else 40)
+    value = bench.run("programmes: {c: {kind: clr, award: 1 MW, strike: 100 USD/MWh}}\n")
+    bench.series()
+    assert value["calls_c"] == 1
+    near("energy owed, J", value["committed_c"], 1e6 * (6 * 3600 - 150))
+
+
+def calls_by_chance_must_fit_in_a_year(bench):
+    often = "programmes: {r: {kind: non-spin, award: 1 MW, trigger: {kind: random, per_year: 2000, length: %s}}}\n"
+    bench.refused(often % "5 h", "fill the year")
+
+
 def main(program, source):
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(program, folder)
@@ -178,6 +266,12 @@ def main(program, source):
         the_end_of_a_run_settles(bench)
         a_call_during_another_is_refused(bench)
         a_call_outlives_the_start_of_an_award(bench)
+        bitcoin_without_a_price_is_mined(bench)
+        impossible_networks_are_refused(bench)
+        house_loads_do_not_stop_miners(bench)
+        whoever_stays_earns_more_after_the_retarget(bench)
+        a_strike_calls(bench)
+        calls_by_chance_must_fit_in_a_year(bench)
 
 
 if __name__ == "__main__":

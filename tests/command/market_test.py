@@ -140,7 +140,7 @@ charges:
   demand: {{kind: demand charge, rate: 5 USD/kW, ratchet: 0}}
 programmes:
   law: {{kind: sb6, award: 3 MW}}
-  dear: {{kind: clr, award: 20 MW, strike: 80 USD/MWh, trigger: {{kind: price above, series: price, level: 80 USD/MWh}}}}
+  dear: {{kind: clr, award: 20 MW, strike: 80 USD/MWh}}
   chance: {{kind: non-spin, award: 10 MW, capacity_price: 3 USD/MWh, notice: 10 min, recovery: 1 h, trigger: {{kind: random, per_year: 300, length: 2 h}}}}
 events:
   - {{what: programme call, programme: law, at: 2025-01-22 12:00 America/Chicago, for: 3 h, reason: emergency}}

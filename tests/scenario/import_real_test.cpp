@@ -211,3 +211,31 @@ TEST_CASE("SWF of a hundred thousand jobs, packed") {
   const auto loaded = load_jobs(spec, Duration::from_si(1e12), {.scenario_dir = {}, .data_dir = *data});
   CHECK(loaded.jobs.size() == 100000);
 }
+
+TEST_CASE("the difficulty of 2024 by its steps: 27 retargets, no day between two levels") {
+  const auto data = data_folder();
+  if (!data) return;
+  SeriesSpec spec;
+  spec.name = "difficulty";
+  spec.input = {Root::data, "bitcoin/btc_daily_2020_2024.csv"};
+  spec.column = "difficulty";
+  spec.unit = {"1", Dimension::number, 1, 0};
+  spec.stamp_column = "Date";
+  spec.step = 86400.0_s;
+  spec.known_after = Duration{};
+  const Calendar year{1704067200, "UTC"};
+  const auto paths = Paths{.scenario_dir = {}, .data_dir = *data};
+  const auto levels = [&](Mapping mapping) {
+    spec.mapping = mapping;
+    const auto series = load_series(spec, year, 366.0_days, paths).series;
+    std::vector<double> found{series.at({})};
+    for (Duration now = series.next_change({}); now < 366.0_days; now = series.next_change(now))
+      if (std::abs(series.at(now) / found.back() - 1) > 1e-9) found.push_back(series.at(now));
+    return found;
+  };
+  const auto steps = levels(Mapping::difficulty_steps), table = levels(Mapping::calendar);
+  std::printf("%zu levels by steps, %zu in the table\n", steps.size(), table.size());
+  CHECK(steps.size() == 28);
+  CHECK(table.size() > 50); // a mixed day at almost each of them
+  for (std::size_t i = 0; i < steps.size(); ++i) CHECK(std::ranges::count(table, steps[i]) > 0);
+}

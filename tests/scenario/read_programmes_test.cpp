@@ -96,4 +96,6 @@ TEST_CASE("programmes that cannot be are refused with their place") {
   CHECK_THROWS_WITH(programme("{kind: ecrs, award: 1 MW, deadlne: 5 min}"), Contains("did you mean 'deadline'"));
   CHECK_THROWS_WITH(programme("{kind: voluntary, trigger: {kind: random, per_year: 4, length: 0 h}}"),
                     Contains("it.trigger.length: must be above zero"));
+  CHECK_THROWS_WITH(programme("{kind: voluntary, trigger: {kind: random, per_year: 100, length: 90 h}}"),
+                    Contains("it.trigger.length: so many calls of this length fill the year"));
 }

@@ -20,8 +20,8 @@ namespace {
 const std::string series = "/timeseries/five_minute/site/";
 
 struct Recorded {
-  std::vector<double> time, price, limit, ai; // s, USD/MWh, W, W
-  std::vector<double> hour, hashprice;        // s, USD/PH/day
+  std::vector<double> time, price, limit, feed, mining; // s, USD/MWh, W
+  std::vector<double> hour, hashprice;                  // s, USD/PH/day
 };
 
 Recorded read_recorded(const std::filesystem::path& run) {
@@ -29,7 +29,8 @@ Recorded read_recorded(const std::filesystem::path& run) {
   return {.time = site("time"),
           .price = site("price"),
           .limit = site("import_limit"),
-          .ai = site("ai_power"),
+          .feed = site("feed_power"),
+          .mining = site("mining_power"),
           .hour = record::read_series(run, "/timeseries/hourly/site/time"),
           .hashprice = record::read_series(run, "/timeseries/hourly/site/hashprice")};
 }
@@ -97,7 +98,28 @@ std::vector<Step> steps_of(const scenario::Scenario& scenario) {
   return steps;
 }
 
-// Steps that follow each other with one price, limit and hashprice are one interval; the AI's power is their mean.
+// What was recorded must tell what was billed: prices that change within a step are lost in its mean, and a dispatch by
+// means is no bound. Rewards that come by luck are no measure of a dispatch.
+void check(const scenario::Scenario& scenario, const std::filesystem::path& run) {
+  const auto refuse = [&](const std::string& why) { throw record::RunFileError{run.string() + ": " + why}; };
+  const auto holds = [&](const char* key, Duration step, const std::string& name) {
+    const auto series = std::ranges::find(scenario.series, name, &scenario::SeriesSpec::name);
+    if (series == scenario.series.end() || series->mapping == scenario::Mapping::stretch) return;
+    const double parts = series->step / step;
+    if (parts < 1 || std::abs(parts - std::round(parts)) > 1e-9)
+      refuse(std::string{"no oracle for it: record."} + key + " does not go into the step of series '" + name +
+             "'; run again with a shorter one");
+  };
+  holds("totals_step", scenario.record.totals_step, scenario.tariff.price_series);
+  if (!scenario.network) return;
+  holds("series_step", scenario.record.series_step, scenario.network->price_series);
+  const auto& payout = scenario.network->payout;
+  if (payout && !std::holds_alternative<mining::FppsSpec>(*payout))
+    refuse("no oracle for it: its pool pays by luck, which is no regret; run again with network.payout: {kind: fpps}");
+}
+
+// Steps that follow each other with one price, limit and hashprice are one interval; what does not follow the miners is
+// their mean, as it was: the AI with its cooling, house loads, stores, losses without load.
 class Intervals {
 public:
   Intervals(const scenario::Scenario& scenario, const Recorded& recorded, double overhead, Duration end)
@@ -123,13 +145,13 @@ private:
     for (; i < in_.time.size() && same(in_.price[i], in_.price[first]) && in_.limit[i] == in_.limit[first] &&
            hour(i) == hour(first);
          ++i)
-      energy += in_.ai[i] * (until(i) - in_.time[i]);
+      energy += (in_.feed[i] - in_.mining[i] * out_.overhead) * (until(i) - in_.time[i]);
     const double length = until(i - 1) - in_.time[first];
     const double price = std::isnan(in_.price[first]) ? 0 : in_.price[first]; // an open gap is billed at nothing
     from_.push_back(Duration::from_si(in_.time[first]));
     out_.length.push_back(Duration::from_si(length));
     out_.price.push_back(price * 1.0_USD_per_MWh + scenario_.tariff.delivery_adder);
-    out_.floor.push_back(Power::from_si(energy / length * out_.overhead));
+    out_.floor.push_back(Power::from_si(energy / length));
     add_loads(Duration::from_si(in_.time[first]), mining::from_usd_per_ph_day(in_.hashprice[hour(first)]));
     const double least = fixed_import(out_, out_.length.size() - 1); // what the run could not go below either
     out_.import_limit.push_back(Power::from_si(std::max(in_.limit[first], least)));
@@ -138,6 +160,7 @@ private:
 
   void add_loads(Duration now, HashPrice hashprice) {
     const double kept = 1 - (scenario_.network ? scenario_.network->pool_fee : 0);
+    if (std::isnan(hashprice.si())) hashprice = {}; // as the run has it: mined, and worth nothing
     for (std::size_t k = 0; k < steps_.size(); ++k) {
       const auto& step = steps_[k];
       const auto& machine = scenario_.machines[step.machine];
@@ -162,8 +185,8 @@ RunProblem problem_of(const std::filesystem::path& run) {
   const auto summary = record::read_summary(run);
   const auto scenario = read_resolved(run);
   const auto recorded = read_recorded(run);
-  const double machines = scalar(summary, "mining_energy") + scalar(summary, "ai_energy");
-  const double overhead = machines > 0 ? scalar(summary, "feed_energy") / machines : 1;
+  check(scenario, run);
+  const double measured = scalar(summary, "miner_overhead"), overhead = measured > 0 ? measured : 1;
   Intervals intervals{scenario, recorded, overhead, scenario.length};
   RunProblem made{intervals.take(), {}};
   std::vector<CallTime> calls;

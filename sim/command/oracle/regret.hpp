@@ -11,7 +11,7 @@ namespace minehall::command {
 struct Regret {
   std::string title;
   bool clairvoyant = false;
-  double overhead = 1; // energy at the meter over that of miners and nodes, of the whole run
+  double overhead = 1; // energy at the meter that follows the miners over theirs, of the whole run
   std::size_t intervals = 0;
   Money earned_by_run; // its margin, charges and programmes included where it has any
   Money ai_revenue;    // kept as it was: the AI's power is the oracle's floor

@@ -93,8 +93,44 @@ TEST_CASE("the hub's price is its mean over the interval, and an open gap settle
   settlement.add(hour(0, 1.0_MW));
   settlement.add(hour(1, 1.0_MW));
   const auto lines = settlement.take_lines();
-  CHECK(money(lines, 0) == Approx(-80));
+  CHECK(money(lines, 0) == Approx(-40));
   CHECK(money(lines, 1) == Approx(80));
+  CHECK(settlement.unsettled() / 1.0_MWh == Approx(1));
+  CHECK(settlement.hedged() / 1.0_MWh == Approx(1));
+}
+
+TEST_CASE("two agreements, or two blocks, are as good as one of their sum, and no better") {
+  // 5 MW at 70; 6 MW at 30 saves 5 x 40 = 200 USD; 3 + 3 MW the same, not 3 x 40 twice, which would be 240
+  Settlement two{{charge(PurchaseAgreementSpec{3.0_MW, 30.0_USD_per_MWh}),
+                  charge(PurchaseAgreementSpec{3.0_MW, 30.0_USD_per_MWh})},
+                 {{}, {}},
+                 calendar_utc,
+                 year_2024};
+  two.add(hour(0, 5.0_MW, 70.0_USD_per_MWh));
+  const auto lines = two.take_lines();
+  CHECK(money(lines, 0) == Approx(120));
+  CHECK(money(lines, 1) == Approx(80));
+  // 10 + 10 MW for a load of 15: 5 MW are sold back at 50, 15 are covered
+  const auto hub = Series::constant(50 / 3.6e9);
+  const ChargeInputs at_hub{.price = &hub, .peaks = {}};
+  Settlement blocks{{charge(HedgeBlockSpec{10.0_MW, 40.0_USD_per_MWh, "hub"}),
+                     charge(HedgeBlockSpec{10.0_MW, 40.0_USD_per_MWh, "hub"})},
+                    {at_hub, at_hub},
+                    calendar_utc,
+                    year_2024};
+  blocks.add(hour(0, 15.0_MW));
+  CHECK(blocks.all_in().credits / 1.0_USD == Approx(250));
+  CHECK(blocks.hedged() / 1.0_MWh == Approx(15));
+}
+
+TEST_CASE("a block that no longer applies covers nothing") {
+  const auto hub = Series::constant(50 / 3.6e9);
+  auto block = charge(HedgeBlockSpec{10.0_MW, 40.0_USD_per_MWh, "hub"});
+  block.validity.until = year_2024 + 3600;
+  Settlement settlement{{block}, {{.price = &hub, .peaks = {}}}, calendar_utc, year_2024};
+  settlement.add(hour(0, 15.0_MW));
+  settlement.add(hour(1, 15.0_MW));
+  CHECK(settlement.hedged() / 1.0_MWh == Approx(10));
 }
 
 TEST_CASE("a purchase agreement takes what is used up to its power instead of the zone's price") {
@@ -131,6 +167,38 @@ TEST_CASE("load at the four peaks sets next year's charge; last year's is due by
   CHECK(settlement.accounts()[1].due == Due::next_year);
 }
 
+TEST_CASE("at New Year the load at the peaks falls due, and the next year begins at none") {
+  // 2024: 3 MW at all peaks, 2025: 5 MW. Due: 8 MW in 2024 as given, 3 MW in 2025; set for 2026: 5 MW
+  std::vector<PeakInterval> peaks;
+  for (const int day : {160, 190, 220, 250, 160 + 366, 190 + 366, 220 + 366, 250 + 366})
+    peaks.push_back({day * 1.0_days + 16.0_h, day * 1.0_days + 17.0_h});
+  auto settlement = settlement_of(
+      CoincidentPeakChargeSpec{.rate = usd_per_kw(60), .load_series = "load", .load_before = 8.0_MW}, {nullptr, peaks});
+  for (int i = 0; i < (366 + 365) * 24; ++i) settlement.add(hour(i, i < 366 * 24 ? 3.0_MW : 5.0_MW));
+  settlement.finish(731.0_days);
+  const auto lines = settlement.take_lines();
+  CHECK(settlement.coincident_load(0) / 1.0_MW == Approx(5));
+  CHECK(settlement.peaks_seen(0) == 8);
+  CHECK(money(lines, 0) == Approx(-480e3 - 180e3));
+  CHECK(money(lines, 1) == Approx(-300e3));
+  CHECK(settlement.all_in().incurred_for_next_year / 1.0_USD == Approx(300e3));
+}
+
+TEST_CASE("peaks of the months before the run are those of last year's load") {
+  // From 1 August 2024 with 4 MW; June and July are 8 MW of the year before: due in 2025 is (2 x 4 + 2 x 8) / 4 = 6 MW
+  const double august = year_2024 + 213 * 86400.0;
+  const Calendar calendar{august, "UTC"};
+  const std::vector<PeakInterval> peaks = {{10.0_days, 10.0_days + 1.0_h}, {40.0_days, 40.0_days + 1.0_h}};
+  Settlement settlement{
+      {charge(CoincidentPeakChargeSpec{.rate = usd_per_kw(60), .load_series = "load", .load_before = 8.0_MW})},
+      {{nullptr, peaks}},
+      calendar,
+      august};
+  for (int i = 0; i < (153 + 31) * 24; ++i) settlement.add(hour(i, 4.0_MW));
+  settlement.finish(184.0_days);
+  CHECK(money(settlement.take_lines(), 0) == Approx(-60e3 / 12 * (5 * 8 + 6)));
+}
+
 TEST_CASE("a peak hour that four intervals make up is their mean") {
   // 15-minute intervals of 1, 2, 3 and 6 MW in the peak hour: 3 MW of one peak of four
   const std::vector<PeakInterval> peaks = {{1.0_h, 2.0_h}};
@@ -153,6 +221,20 @@ TEST_CASE("rules apply by the date of the interval and of the connection") {
   Settlement settlement{{rider}, {{}}, calendar_utc, 0};
   for (int i = 0; i < 4; ++i) settlement.add(hour(i, 1.0_MW));
   CHECK(money(settlement.take_lines()) == Approx(-10));
+}
+
+TEST_CASE("a monthly charge that begins or ends inside a month is paid for its part, on the intervals that it covers") {
+  // 10 MW on 5 January, 2 MW else; the charge applies from the 11th on: 21 of 31 days of 2 MW at 1 USD/kW
+  auto demand = charge(DemandChargeSpec{.rate = usd_per_kw(1), .ratchet = 0, .demand_before = {}});
+  demand.validity.from = year_2024 + 10 * 86400;
+  auto fixed = charge(FixedChargeSpec{3100.0_USD});
+  fixed.validity.until = year_2024 + 10 * 86400;
+  Settlement settlement{{demand, fixed}, {{}, {}}, calendar_utc, year_2024};
+  for (int i = 0; i < 31 * 24; ++i) settlement.add(hour(i, i / 24 == 4 ? 10.0_MW : 2.0_MW));
+  settlement.finish(31.0_days);
+  const auto lines = settlement.take_lines();
+  CHECK(money(lines, 0) == Approx(-2000 * 21.0 / 31));
+  CHECK(money(lines, 1) == Approx(-1000));
 }
 
 TEST_CASE("a fixed charge is paid by the month, and a higher load never lowers a demand charge") {
