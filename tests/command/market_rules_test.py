@@ -257,6 +257,47 @@ def calls_by_chance_must_fit_in_a_year(bench):
     bench.refused(often % "5 h", "fill the year")
 
 
+def regret(bench):
+    done = subprocess.run([bench.program, "oracle", bench.folder / "case.h5", "--json"], capture_output=True, text=True)
+    if "without GLPK" in done.stderr:
+        return None, done.stderr
+    if done.returncode != 0:
+        return None, done.stderr
+    return {name: entry["value"] for name, entry in json.loads(done.stdout).items()}, ""
+
+
+def regret_is_of_the_dispatch(bench):
+    """Miners that run always at prices below their break-even leave nothing to regret, whatever else the site draws."""
+    for more in ("", "house_loads: {office: {element: gear, power: 5 MW}}\n", BATTERY):
+        with_price_response(bench, more, lambda hour: 60 + hour % 2)
+        value, said = regret(bench)
+        if value is None:
+            print("SKIPPED:", said.strip())
+            return
+        print(f"regret {value['regret']:.1f} of {value['oracle_margin']:.0f} USD, overhead {value['overhead']:.4f}")
+        assert 0 <= value["regret"] < 0.005 * value["oracle_margin"], value
+    # dear hours: all stop in every second one, and nothing is lost but the first hour's start
+    with_price_response(bench, "house_loads: {office: {element: gear, power: 5 MW}}\n", lambda hour: 20 if hour % 2 else 200)
+    value = regret(bench)[0]
+    print(f"dear hours: regret {value['regret']:.1f} of {value['oracle_margin']:.0f} USD")
+    assert 0 <= value["regret"] < 0.02 * abs(value["oracle_margin"]), value
+
+
+def no_oracle_for_what_it_cannot_bound(bench):
+    bench.run("")
+    if regret(bench)[0] is None:
+        return
+    for more, why in (("record: {totals_step: 4 h}\n", "record.totals_step"), ("record: {series_step: 24 h}\n", "record.series_step"), ("network: {payout: {kind: solo}}\n", "by luck")):
+        bench.run(more)
+        value, said = regret(bench)
+        assert value is None and why in said, (value, said)
+    bench.series(btc=lambda hour: "" if 24 <= hour < 48 else 95000)
+    bench.run("")
+    value = regret(bench)[0]
+    bench.series()
+    assert np.isfinite(value["oracle_margin"]) and value["regret"] >= 0, value
+
+
 def main(program, source):
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(program, folder)
@@ -271,6 +312,8 @@ def main(program, source):
         house_loads_do_not_stop_miners(bench)
         whoever_stays_earns_more_after_the_retarget(bench)
         a_strike_calls(bench)
+        regret_is_of_the_dispatch(bench)
+        no_oracle_for_what_it_cannot_bound(bench)
         calls_by_chance_must_fit_in_a_year(bench)
 
 
