@@ -81,7 +81,7 @@ void Site::choose_modes(const Event& event, EventId& cause) {
   for (const auto& unit : fleets_) before += unit.fleet.power();
   set_modes(event.date, cause);
   for (const auto& unit : fleets_) after += unit.fleet.power();
-  view_.import += (after - before) * overhead_;
+  view_.import += (after - before) * overheads_.miners;
   decision_due_ = false; // it is this one
 }
 
