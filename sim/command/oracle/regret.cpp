@@ -103,9 +103,9 @@ std::vector<Step> steps_of(const scenario::Scenario& scenario) {
 void check(const scenario::Scenario& scenario, const std::filesystem::path& run) {
   const auto refuse = [&](const std::string& why) { throw record::RunFileError{run.string() + ": " + why}; };
   const auto holds = [&](const char* key, Duration step, const std::string& name) {
-    const auto series = std::ranges::find(scenario.series, name, &scenario::SeriesSpec::name);
-    if (series == scenario.series.end() || series->mapping == scenario::Mapping::stretch) return;
-    const double parts = series->step / step;
+    const auto spec = std::ranges::find(scenario.series, name, &scenario::SeriesSpec::name);
+    if (spec == scenario.series.end() || spec->mapping == scenario::Mapping::stretch) return;
+    const double parts = spec->step / step;
     if (parts < 1 || std::abs(parts - std::round(parts)) > 1e-9)
       refuse(std::string{"no oracle for it: record."} + key + " does not go into the step of series '" + name +
              "'; run again with a shorter one");
