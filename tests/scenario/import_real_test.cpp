@@ -236,6 +236,7 @@ TEST_CASE("the difficulty of 2024 by its steps: 27 retargets, no day between two
   const auto steps = levels(Mapping::difficulty_steps), table = levels(Mapping::calendar);
   std::printf("%zu levels by steps, %zu in the table\n", steps.size(), table.size());
   CHECK(steps.size() == 28);
-  CHECK(table.size() > 50); // a mixed day at almost each of them
-  for (std::size_t i = 0; i < steps.size(); ++i) CHECK(std::ranges::count(table, steps[i]) > 0);
+  CHECK(table.size() > 50);        // a mixed day at almost each of them
+  for (const double level : steps) // the table carries rounding noise
+    CHECK(std::ranges::any_of(table, [&](double one) { return std::abs(one / level - 1) < 1e-8; }));
 }
