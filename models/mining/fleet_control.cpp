@@ -64,6 +64,13 @@ void FleetControl::begin(Way way, Duration now) {
   for (Group& group : groups_) group.wanted = group.stuck = 0;
   if (way == Way::down && (way_ != Way::down || !down_since_)) down_since_ = now;
   way_ = way;
+  if (way == Way::down) let_fans_run_out(now);
+}
+
+// Once nobody is awake; an order on the way drops what was planned for the one before.
+void FleetControl::let_fans_run_out(Duration now) {
+  const auto is_awake = [](const Group& one) { return one.awake > 0; };
+  if (std::none_of(groups_.begin(), groups_.end(), is_awake)) plan(What::fans_off, now + spec_.fans_off_after);
 }
 
 Power FleetControl::saving(const Group& group) const {
@@ -259,8 +266,7 @@ void FleetControl::land(std::size_t index, int count) {
     }
     return;
   }
-  const auto is_awake = [](const Group& one) { return one.awake > 0; };
-  if (std::none_of(groups_.begin(), groups_.end(), is_awake)) plan(What::fans_off, now_ + spec_.fans_off_after);
+  let_fans_run_out(now_);
 }
 
 // Once a tick, whoever it is for.

@@ -33,10 +33,10 @@ struct FleetControlSpec {
   double non_responders = 0.01;    // share of machines that miss a first command [M]
   double retry_success = 0.05;     // chance that one of them follows a retry [M]; 0: never
   Replacement replacement = Replacement::none;
-  Duration minimum_down = {};                      // from the order to the first restart
-  Duration stagger = Duration::from_si(10);        // between two batches of a restart, against inrush and sags [M]
-  double inrush_multiple = 5;                      // of rated power for 20 ms [M]
-  Power fans;                                      // of the halls together
+  Duration minimum_down = {};               // from the order to the first restart
+  Duration stagger = Duration::from_si(10); // between two batches of a restart, against inrush and sags [M]
+  double inrush_multiple = 5;               // of rated power for 20 ms [M]
+  Power fans; // of the container: one, whatever hangs in it; who joins fleets of one (the site) counts it once
   Duration fans_off_after = Duration::from_si(60); // the last machine; 0..3600 s, value [M]
   Duration fans_on_before = Duration::from_si(10); // the first batch; likewise
 };
@@ -135,6 +135,7 @@ private:
   void plan_retry(Duration date);
   void follow(std::size_t group, int count);
   void land(std::size_t group, int count);
+  void let_fans_run_out(Duration now);
   void retry();
   void review();
   void forget(std::size_t group); // what was planned for more machines than there are

@@ -3,6 +3,7 @@
 #include "sim/site/site.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace minehall::site {
 
@@ -34,7 +35,24 @@ void Site::command(FleetUnit& unit, Duration now, EventId cause) {
   follow(unit, now);
 }
 
-// True if machines did something.
+// On while one of the container's fleets wants them; they stand in the first one's draw.
+Power Site::fans_of(const FleetUnit& unit) const {
+  const auto& fleets = rooms_[unit.room].fleets;
+  if (&fleets_[fleets.front()] != &unit) return {};
+  const auto wants = [&](auto id) { return fleets_[id].control && fleets_[id].control->fans_on(); };
+  return std::any_of(fleets.begin(), fleets.end(), wants) ? scenario_.control.fleet_control->fans : Power{};
+}
+
+bool Site::turn_fans(FleetUnit& unit, Duration now) {
+  if (std::exchange(unit.fans_on, unit.control->fans_on()) == unit.fans_on) return false;
+  const auto first = rooms_[unit.room].fleets.front();
+  if (&fleets_[first] == &unit) return true;
+  follow(fleets_[first], now);
+  dirty_fleets_.push_back(first);
+  return true;
+}
+
+// True if machines or fans did something.
 bool Site::follow(FleetUnit& unit, Duration now) {
   auto& control = *unit.control;
   control.advance(now);
@@ -42,8 +60,8 @@ bool Site::follow(FleetUnit& unit, Duration now) {
     inrush_ = inrush_date_ == now ? inrush_ + step : step;
     inrush_date_ = now;
   }
-  const mining::Followed followed{control.awake(), control.warming(),
-                                  control.fans_on() ? scenario_.control.fleet_control->fans : Power{}};
+  const bool fans_turned = turn_fans(unit, now);
+  const mining::Followed followed{control.awake(), control.warming(), fans_of(unit)};
   const Power delivered = unit.fleet.saving() * unit.fleet.asleep();
   unit.fleet.follow(followed, now);
   if (unit.shed != ShedLog::none) {
@@ -51,7 +69,7 @@ bool Site::follow(FleetUnit& unit, Duration now) {
     if (now_delivered != unit.delivered) sheds_.change(unit.shed, now_delivered - unit.delivered);
     unit.delivered = now_delivered;
   }
-  const bool moved = followed != unit.followed || delivered != unit.fleet.saving() * unit.fleet.asleep();
+  const bool moved = fans_turned || followed != unit.followed || delivered != unit.fleet.saving() * unit.fleet.asleep();
   unit.followed = followed;
   return moved;
 }

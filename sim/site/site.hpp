@@ -79,6 +79,8 @@ private:
   void build_fleet_control(std::uint32_t replica);
   void command(FleetUnit& unit, Duration now, EventId cause);
   bool follow(FleetUnit& unit, Duration now);
+  Power fans_of(const FleetUnit& unit) const;
+  bool turn_fans(FleetUnit& unit, Duration now);
   void settle_orders(Duration now);
   void close_orders(Duration end);
   // modes.cpp

@@ -32,6 +32,7 @@ struct FleetUnit {
   int off_for_limit = 0, off_for_price = 0;         // machines in service that are booked as such
   std::optional<mining::FleetControl> control = {}; // who carries out its orders; nothing: all at once
   mining::Followed followed = {};
+  bool fans_on = true;
   std::size_t own_mode = 0, chosen_mode = 0; // where energy is cheap, and at the price known at the last decision
   std::size_t shed = ShedLog::none;          // that it is ordered off for
   Power delivered = {};                      // in it

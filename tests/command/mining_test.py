@@ -62,6 +62,19 @@ def difficulty_steps_at_the_retarget(plain, looped, series):
     assert abs(after[0] / before[0] / factor - 1) < 2e-3, (after[0] / before[0], factor)
 
 
+def fans_are_those_of_the_container(program, folder, source):
+    """A hundred containers with two classes each: 20 kW of fans in each container, three days without an order."""
+    drawn = []
+    for fans in ("0 kW", "20 kW"):
+        out = folder / "fans.h5"
+        words = ["duration=3 d", "control.price_response=false", "power.feed.import_limit=110 MW", f"control.fleet_control={{fans: {fans}}}"]
+        subprocess.run([program, "run", source / "scenarios/west_texas.yaml", "--out", out, "--overwrite", "-q",
+                        *[part for word in words for part in ("--set", word)]], check=True)
+        with h5py.File(out) as file:
+            drawn.append(float(file["summary/mining_energy"][()]))
+    assert math.isclose(drawn[1] - drawn[0], 100 * 20e3 * 3 * 86400, rel_tol=1e-9), drawn
+
+
 def main():
     program, source = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     difficulty = np.genfromtxt(source / "scenarios/series/bitcoin.csv", delimiter=",", skip_header=1, usecols=2)
@@ -71,6 +84,7 @@ def main():
         failing = run(program, folder, source, "failing", REPAIR)
         failures_cost_what_the_law_says(plain, failing)
         assert run(program, folder, source, "failing", REPAIR)["bytes"] == failing["bytes"], "one seed, two results"
+        fans_are_those_of_the_container(program, folder, source)
         difficulty_steps_at_the_retarget(plain, run(program, folder, source, "looped", LOOP), difficulty)
 
 

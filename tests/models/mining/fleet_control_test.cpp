@@ -86,6 +86,26 @@ TEST_CASE("fans run after the last machine and before the first") {
   CHECK(fleet.asleep() == 900);
 }
 
+TEST_CASE("fans that an order has started stop again when the next one comes before any machine") {
+  FleetControlSpec spec = all_follow();
+  spec.fans = 100.0_kW;
+  FleetControl fleet = a_thousand(spec);
+  fleet.curtail_all(at(0));
+  fleet.restore(at(600)); // fans at 600 s, the first batch at 610 s
+  fleet.curtail_all(at(605));
+  fleet.advance(at(664));
+  CHECK(fleet.fans_on());
+  CHECK(fleet.asleep() == 1000);
+  fleet.advance(at(665));
+  CHECK(!fleet.fans_on());
+  fleet.restore(at(1200)); // and within the time that they run on
+  fleet.curtail_all(at(1201));
+  fleet.restore(at(1231)); // to begin with the tick of 1260 s
+  fleet.curtail_all(at(1232));
+  fleet.advance(at(1300));
+  CHECK(!fleet.fans_on());
+}
+
 TEST_CASE("restart: minimum down time, stagger, inrush, and hashes only when warm") {
   FleetControlSpec spec = all_follow();
   spec.minimum_down = at(1800);
