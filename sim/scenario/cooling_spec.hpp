@@ -27,6 +27,7 @@ struct CoolingSpec {
   std::optional<MassSpec> machines; // between the machines' heat and the air
   std::optional<MassSpec> facility; // between the air (or secondary loop) and the plant
   std::optional<DesignSpec> design;
+  bool pumps_in_hall = false;      // their power heats it
   bool limits_of_machines = false; // the limits read the machines' mass, not the inlet
 
   bool split() const { return !compressor.empty() || !pump.empty() || !fan.empty(); }

@@ -60,7 +60,7 @@ CoolingSpec read_ports(Section hall) {
 }
 
 CoolingSpec read_cooling(Section hall) {
-  static constexpr std::array<std::string_view, 2> masses = {"inlet", "machines"};
+  static constexpr std::array<std::string_view, 2> masses = {"inlet", "machines"}, places = {"outside", "hall"};
   CoolingSpec spec;
   spec.machines = read_mass(hall, "machines");
   spec.facility = read_mass(hall, "facility");
@@ -70,6 +70,7 @@ CoolingSpec read_cooling(Section hall) {
     read_roles(*given, spec);
     spec.restart = given->duration("restart", spec.restart);
     if (!(spec.restart.si() >= 0 && spec.restart.si() <= 86400)) given->fail("restart", "must lie in [0, 86400] s");
+    spec.pumps_in_hall = given->choice("pump_heat", places, 0) == 1;
     spec.limits_of_machines = given->choice("limits_of", masses, 0) == 1;
     if (spec.limits_of_machines && !spec.machines && !given->describing())
       given->fail("limits_of", "needs 'machines' in the hall, with a mass and an exchange");

@@ -54,7 +54,8 @@ Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t repl
       if (room.name == scenario_.power[e].room) room.losses.push_back(static_cast<ElementId>(e));
   }
   for (std::uint32_t room = 0; room < rooms_.size(); ++room) {
-    if (!rooms_[room].losses.empty() || !rooms_[room].house.empty()) rooms_with_losses_.push_back(room);
+    const auto& at = rooms_[room];
+    if (!at.losses.empty() || !at.house.empty() || at.pumps_inside) rooms_with_losses_.push_back(room);
     touch_room(room);
   }
   build_outages(replica);

@@ -46,6 +46,7 @@ struct Room {
   Power derated = {}; // what its machines would draw beside, were it not for the heat
   std::optional<Crossing> planned = {};
   std::uint32_t generation = 0;          // of the planned crossing
+  bool pumps_inside = false;             // they heat it
   bool split = false;                    // roles on ports of their own, the compressor on cooling_port; else all there
   power::PortId pump_port{}, fan_port{}; // if split
   bool has_compressor = false;

@@ -52,6 +52,7 @@ void Site::equip(std::uint32_t id, const scenario::CoolingSpec& cooling, const t
   auto& room = rooms_[id];
   room.has_compressor = has_compressor(plant);
   room.restart = cooling.restart;
+  room.pumps_inside = cooling.pumps_in_hall;
   if (cooling.storage) room.tank.emplace(*cooling.storage);
   if (!cooling.split()) return;
   const auto at = [&](const std::string& named) { return *graph_.find(named.empty() ? element : named); };

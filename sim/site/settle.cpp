@@ -134,6 +134,7 @@ Power Site::heat_into(const Room& room) const {
   for (const auto fleet : room.fleets) heat += draws_[fleet].power;
   for (const auto element : room.losses) heat += graph_.loss(element);
   for (const auto port : room.house) heat += graph_.served(port);
+  if (room.pumps_inside) heat += room.operation.pump;
   return heat;
 }
 

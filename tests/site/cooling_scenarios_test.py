@@ -65,6 +65,16 @@ def cooling_loss(program, scenario, folder):
         assert power[int((lost + 780) // 60)] > 1e6 / 8 + 25e3, power
 
 
+def pumps_in_the_hall(program, scenario, folder):
+    heats = []
+    for where in ("outside", "hall"):
+        with run(program, scenario, folder, f"ai_hall.cooling.pump_heat={where}") as file:
+            heats.append(float(np.ravel(file["timeseries/hourly/halls/heat"][0])[0]))
+            assert file["summary/law_heat_gap"][()] < 1e-9
+    near(heats[0], HEAT, 100, "pumps outside: heat, W")
+    near(heats[1], HEAT + 0.025 * 1e6, 100, "pumps in the hall: heat, W")
+
+
 def heat_wave(program, scenario, folder):
     rows = np.genfromtxt(scenario.parent / "series" / "heat_wave.csv", delimiter=",", skip_header=1)
     dry, hot, hours = rows[:, 1], False, 0
@@ -119,6 +129,7 @@ def throttled_gpus(program, scenario, folder):
 def main(program, root):
     with tempfile.TemporaryDirectory() as folder:
         cooling_loss(program, root / "scenarios" / "cooling_loss.yaml", folder)
+        pumps_in_the_hall(program, root / "scenarios" / "cooling_loss.yaml", folder)
         heat_wave(program, root / "scenarios" / "heat_wave.yaml", folder)
         throttled_gpus(program, root / "scenarios" / "west_texas.yaml", folder)
 
