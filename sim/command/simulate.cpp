@@ -72,6 +72,12 @@ std::string text_of(const std::string& path) {
   return text.str();
 }
 
+std::string_view foresight(const scenario::ControlSpec& control) {
+  if (control.clairvoyant) return "clairvoyant: control reads prices before they are known";
+  if (control.forecast) return "forecast: control reads a forecast of each interval's price, with the scenario's error";
+  return "none: control reads known values only";
+}
+
 void write_provenance(record::Recorder& recorder, const RunOptions& options, const Loaded& loaded,
                       const LoadedInputs& inputs) {
   recorder.provenance_text("scenario_source", text_of(options.scenario));
@@ -84,9 +90,7 @@ void write_provenance(record::Recorder& recorder, const RunOptions& options, con
   recorder.provenance_text("inputs", files);
   recorder.provenance("program_version", version());
   recorder.provenance("git_commit", commit());
-  recorder.provenance("foresight", loaded.scenario.control.clairvoyant
-                                       ? "clairvoyant: control reads prices before they are known"
-                                       : "none: control reads known values only");
+  recorder.provenance("foresight", foresight(loaded.scenario.control));
   recorder.provenance_integer("seed", static_cast<std::int64_t>(loaded.scenario.seed));
   recorder.provenance_integer("replica", options.replica);
 }

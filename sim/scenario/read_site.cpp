@@ -231,6 +231,18 @@ HouseLoadSpec read_house_load(std::string name, Section section) {
   return spec;
 }
 
+market::ForecastSpec read_forecast(Section section) {
+  market::ForecastSpec spec{.horizon = section.duration("horizon", Duration::from_si(3600))};
+  if (spec.horizon.si() < 1) section.fail("horizon", "must be at least 1 s");
+  spec.error = section.number("error", 0);
+  if (!(spec.error >= 0 && spec.error <= 10)) section.fail("error", "must lie in 0 .. 10");
+  const auto spread = section.energy_price("spread", EnergyPrice{});
+  if (!(spread >= EnergyPrice{})) section.fail("spread", "must not be negative");
+  spec.spread = spread.si();
+  section.finish();
+  return spec;
+}
+
 ControlSpec read_control(Section section) {
   ControlSpec spec;
   spec.interval = section.duration("interval", spec.interval);
@@ -244,6 +256,9 @@ ControlSpec read_control(Section section) {
   if (spec.release_at >= spec.cap_at) section.fail("release_at", "must be less than 'cap_at'");
   spec.price_response = section.flag("price_response", spec.price_response);
   spec.clairvoyant = section.flag("clairvoyant", spec.clairvoyant);
+  if (auto forecast = section.optional_section("forecast")) spec.forecast = read_forecast(*forecast);
+  if (spec.forecast && spec.clairvoyant && !section.describing())
+    section.fail("forecast", "says nothing to control that is clairvoyant; drop one of the two");
   if (auto price = section.optional_section("price")) spec.price = read_price_curtailment(*price);
   read_tiered_control(section, spec);
   if (auto policy = section.optional_section("policy")) spec.policy = read_control_policy(*policy);

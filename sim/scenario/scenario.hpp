@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/market/charge.hpp"
+#include "models/market/forecast.hpp"
 #include "models/market/price_curtailment.hpp"
 #include "models/market/programme.hpp"
 #include "models/market/tariff.hpp"
@@ -103,6 +104,7 @@ struct ControlSpec : TieredControlSpec {
   double release_at = 0.95;                    // give back below it
   bool price_response = true;
   bool clairvoyant = false; // sees prices and difficulty of an interval while it lasts; named in the summary
+  std::optional<market::ForecastSpec> forecast; // of an interval's price at its begin; nothing: the last known price
   market::PriceCurtailmentSpec price;
   PolicySpec policy;
   double programme_margin = 0.02;  // sheds so much more than programmes are owed, for what moves between two looks [M]

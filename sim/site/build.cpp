@@ -40,6 +40,10 @@ Site::Site(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t repl
   build_repair(replica);
   build_fleet_control(replica);
   build_network();
+  if (const auto& forecast = scenario_.control.forecast) {
+    Stream errors{scenario_.seed, replica, "price forecast", scenario_.tariff.price_series};
+    price_forecast_.emplace(inputs_.price, *forecast, errors);
+  }
   build_treasury(replica);
   build_modes();
   build_relays();

@@ -40,9 +40,7 @@ void Site::step_environment(const Event& event) {
   }
   totals_.price = in.price.at(now);
   const auto knowledge = scenario_.control.clairvoyant ? market::Knowledge::clairvoyant : market::Knowledge::known;
-  double known = market::visible(in.price, now, knowledge);
-  // In an open gap foresight sees what the ledger will say: nothing is paid.
-  if (scenario_.control.clairvoyant && std::isnan(known)) known = 0;
+  const double known = price_for_control(now);
   if (known != totals_.known_price && !(std::isnan(known) && std::isnan(totals_.known_price))) decision_due_ = true;
   totals_.known_price = known;
   if (!scenario_.control.modes.empty()) set_modes(now, EventId::none);
@@ -66,6 +64,15 @@ void Site::step_environment(const Event& event) {
   if (decision_due_) plan(now, Phase::decision, Topic::control_tick, 0, EventId::none);
   environment_next_ = next_step(in, scenario_.network, now);
   plan_environment(EventId::none);
+}
+
+// In an open gap foresight sees what the ledger will say: nothing is paid. A forecast is made when its interval begins.
+double Site::price_for_control(Duration now) const {
+  const auto& price = inputs_.price;
+  if (scenario_.control.clairvoyant) return std::isnan(price.at(now)) ? 0 : price.at(now);
+  if (price_forecast_)
+    if (const auto value = price_forecast_->at(Duration::from_si(price.times()[price.index(now)]), now)) return *value;
+  return price.known_at(now);
 }
 
 // The lowest of what the feed has and what the events under way leave of it.

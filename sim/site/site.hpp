@@ -101,6 +101,7 @@ private:
   // mining.cpp
   void build_repair(std::uint32_t replica);
   void build_network();
+  double price_for_control(Duration now) const; // USD/J, NaN: none
   void plan_repair(std::uint32_t fleet, EventId cause);
   void step_machines(const Event& event);
   void count_machines(FleetUnit& unit, Duration now);
@@ -254,6 +255,7 @@ private:
   Market market_;
   Controller controller_;
   View view_;
+  std::optional<market::Forecast> price_forecast_;
   SeenFleets seen_fleets_;
   Owed owed_;                              // to programmes, since the last of their dates
   std::uint32_t programme_generation_ = 0; // of their next date

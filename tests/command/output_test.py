@@ -84,6 +84,27 @@ def what_control_may_know_is_named(program, scenario, folder):
             assert run["provenance"].attrs["foresight"].startswith(word), run["provenance"].attrs["foresight"]
 
 
+def a_forecast_has_the_error_that_it_says(program, scenario, folder):
+    """Prices are known at the end of their hour, so at its begin the error is that of a lead of an hour. Without error it is the price."""
+    seen = {}
+    for error in (0, 0.2):
+        out = folder / f"forecast_{error}.h5"
+        call(program, "run", scenario, "--set", "duration=60d", "-q", "--set", f"control.forecast={{horizon: 1 h, error: {error}}}", "--out", out)
+        with h5py.File(out) as run:
+            assert run["provenance"].attrs["foresight"].startswith("forecast"), run["provenance"].attrs["foresight"]
+            site = run["timeseries/hourly/site"]
+            seen[error] = site["known_price"][:].astype(float), site["price"][:].astype(float)
+    known, price = seen[0]
+    assert (abs(known - price) < 2e-3).all(), abs(known - price).max()
+    known, price = seen[0.2]
+    away = [(k - p) / abs(p) for k, p in zip(known, price) if abs(p) > 1]
+    mean, square = sum(away) / len(away), sum(one * one for one in away) / len(away)
+    assert abs(mean) < 4 * 0.2 / len(away) ** 0.5 and abs(square**0.5 - 0.2) < 4 * 0.2 / (2 * len(away)) ** 0.5, (mean, square**0.5)
+    both = ["--set", "control.clairvoyant=true", "--set", "control.forecast={error: 0.1}"]
+    refused = call(program, "check", scenario, *both, status=3)
+    assert "forecast" in refused.stderr and "drop one" in refused.stderr, refused.stderr
+
+
 def entries_of_one_machine_fail_apart(program, scenario, folder):
     """Two entries of the same class in a container: rows and streams of their own."""
     words = ["--set", "machines.s21.repair={failure_rate: 50}", "--set",
@@ -111,6 +132,7 @@ def main(program, root):
         a_file_that_may_not_grow_is_an_error_with_a_message(program, scenario, folder)
         a_run_in_which_nothing_runs_breaks_no_law(program, root, folder)
         what_control_may_know_is_named(program, scenario, folder)
+        a_forecast_has_the_error_that_it_says(program, scenario, folder)
         entries_of_one_machine_fail_apart(program, scenario, folder)
     return 0
 
