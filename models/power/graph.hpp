@@ -67,7 +67,12 @@ public:
   // Closed, and a feed, its own supply, or below a source that is closed and lives: as of now, not of the last solve().
   bool may_live(ElementId element) const;
   double reach(ElementId from, ElementId above) const; // of a watt more at `from`, what `above` passes on, losses aside
-  double feed_share(ElementId from) const;             // of that, what comes from utility feeds in the end
+  // Calls visit(element, reach) of `from` itself and of what lies above it.
+  template <class Visit> void each_above(ElementId from, const Visit& visit) const {
+    for (const Ancestor& ancestor : slice(ancestors_, node(from).ancestors))
+      visit(static_cast<ElementId>(ancestor.element), ancestor.share);
+  }
+  double feed_share(ElementId from) const; // of that, what comes from utility feeds in the end
   // Active power that may be added at the element (negative: must be shed) before it or one above it reaches its rating
   // or import limit, with losses and reactive power as they are; 0 if dead. Convex losses: filling it overshoots by the
   // added loss.

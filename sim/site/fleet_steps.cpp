@@ -85,6 +85,7 @@ void Site::note_draw(std::uint32_t id) {
   auto& draw = draws_[id];
   draw.machine = unit.machine;
   draw.power = unit.fleet.power();
+  draw.full = unit.fleet.full_power();
   draw.hash_rate = unit.fleet.hash_rate();
   draw.upper = unit.fleet.upper_threshold();
   draw.lower = unit.fleet.lower_threshold();

@@ -13,19 +13,20 @@ namespace {
 Power losses_behind(const power::Graph& graph, const std::vector<double>& no_load_loss, power::ElementId element,
                     Power drawn) {
   double losses = 0;
-  for (std::size_t above = 0; above < no_load_loss.size(); ++above) {
-    const auto id = static_cast<power::ElementId>(above);
-    const double carried = drawn.si() * graph.reach(element, id), output = graph.output(id).si();
-    if (carried <= 0 || output <= 0) continue;
-    losses += std::max(graph.loss(id).si() - no_load_loss[above], 0.0) * std::min(carried / output, 1.0);
-  }
+  graph.each_above(element, [&](power::ElementId above, double reach) {
+    const double carried = drawn.si() * reach, output = graph.output(above).si();
+    if (carried <= 0 || output <= 0) return;
+    const double without_load = no_load_loss[static_cast<std::size_t>(above)];
+    losses += std::max(graph.loss(above).si() - without_load, 0.0) * std::min(carried / output, 1.0);
+  });
   return Power::from_si(losses);
 }
 
 } // namespace
 
 // Containers of which half or more runs are measured, the others would run at about the same; without any the last
-// measure holds. Once in a quarter of an hour is enough for what weather and load make of it.
+// measure holds. Powers are those of the last settle, as are cooling and losses. Once in a quarter of an hour is enough
+// for what weather and load make of it.
 void Site::measure_overheads(Duration now) {
   if (now < overheads_.due) return;
   if (overheads_.no_load_loss.empty())
@@ -35,9 +36,9 @@ void Site::measure_overheads(Duration now) {
   std::vector<std::pair<power::ElementId, Power>> drawn; // by element
   Power miners, all;
   for (const auto& room : rooms_) {
-    if (!room.mining || !room.present) continue;
+    if (!room.mining || !room.present || room.fleets.empty()) continue;
     Power here, full;
-    for (const auto id : room.fleets) here += fleets_[id].fleet.power(), full += fleets_[id].fleet.full_power();
+    for (const auto id : room.fleets) here += draws_[id].power, full += draws_[id].full;
     if (here.si() <= 0 || here < full * 0.5) continue;
     const auto element = graph_.element_of(fleets_[room.fleets.front()].port);
     const Power with_cooling = here + cooling_served(room);

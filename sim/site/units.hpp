@@ -43,6 +43,7 @@ struct FleetUnit {
 // What a fleet does as of the last settle that it had a part in, close together: the sums are taken often.
 struct FleetDraw {
   std::size_t machine = 0;
+  Power full; // running
   Power power;
   HashRate hash_rate;
   Power ordered, delivered; // under fleet control: reduction
