@@ -21,10 +21,6 @@ template <class Reader> auto read(const std::string& yaml, Reader reader) {
   return spec;
 }
 
-template <class Reader> void check_refused(const std::string& yaml, Reader reader, const std::string& message) {
-  CHECK_THROWS_WITH(read(yaml, reader), Contains(message));
-}
-
 mining::MinerClassSpec read_s21(scenario::Section section) { return scenario::read_miner_class("s21", section); }
 
 const std::string s21 = "it:\n  hash_rate: 200 TH/s\n  power: 3.5 kW\n";
@@ -51,10 +47,10 @@ TEST_CASE("modes hash as power^0.75 unless measured") {
 }
 
 TEST_CASE("machine classes that cannot be are refused with their place") {
-  check_refused("it:\n  hash_rate: 200 TH/s\n  power: 0 kW\n", read_s21,
-                "site.yaml:3:10: it.power: must be above zero");
-  check_refused(s21 + "  shed_tme: 5 s\n", read_s21, "did you mean 'shed_time'");
-  check_refused(s21 + "  limits: {trip: 39 degC}\n", read_s21, "must lie above 'throttle'");
+  CHECK_THROWS_WITH(read("it:\n  hash_rate: 200 TH/s\n  power: 0 kW\n", read_s21),
+                    Contains("site.yaml:3:10: it.power: must be above zero"));
+  CHECK_THROWS_WITH(read(s21 + "  shed_tme: 5 s\n", read_s21), Contains("did you mean 'shed_time'"));
+  CHECK_THROWS_WITH(read(s21 + "  limits: {trip: 39 degC}\n", read_s21), Contains("must lie above 'throttle'"));
 }
 
 TEST_CASE("the network reads with the historical halvings, or those it is given") {
@@ -66,7 +62,8 @@ TEST_CASE("the network reads with the historical halvings, or those it is given"
                           scenario::read_network);
   CHECK(mining::subsidy_at(given, 1713571200).si() == 3.125);
   CHECK(mining::subsidy_at(given, 1713571199).si() == 6.25);
-  check_refused(network + "  fee_share: 100 %\n", scenario::read_network, "it.fee_share: must lie in [0, 1)");
+  CHECK_THROWS_WITH(read(network + "  fee_share: 100 %\n", scenario::read_network),
+                    Contains("it.fee_share: must lie in [0, 1)"));
 }
 
 TEST_CASE("tariff and price rule read with their units") {
@@ -76,9 +73,9 @@ TEST_CASE("tariff and price rule read with their units") {
   const auto rule = read("it:\n  band: 3 USD/MWh\n", scenario::read_price_curtailment);
   CHECK(rule.band / 3.0_USD_per_MWh == Approx(1));
   CHECK(rule.minimum_down == 15.0_min);
-  check_refused("it:\n  band: 3\n", scenario::read_price_curtailment, "it.band");
-  check_refused("it:\n  price: lz_west\n  settlement_interval: 1 s\n", scenario::read_tariff,
-                "must lie in [1 min, 24 h]");
+  CHECK_THROWS_WITH(read("it:\n  band: 3\n", scenario::read_price_curtailment), Contains("it.band"));
+  CHECK_THROWS_WITH(read("it:\n  price: lz_west\n  settlement_interval: 1 s\n", scenario::read_tariff),
+                    Contains("must lie in [1 min, 24 h]"));
 }
 
 TEST_CASE("the 33 machines of the catalogue read, with the efficiency that stands beside them") {
@@ -102,8 +99,10 @@ TEST_CASE("repair reads with its defaults and refuses what cannot be") {
   CHECK(spec.failure_rate == 0.25);
   CHECK(spec.repair == 21.0_days);
   CHECK(spec.boards == 3);
-  check_refused("it: {failure_rate: -1}\n", scenario::read_repair, "it.failure_rate: must lie in [0, 100]");
-  check_refused("it: {mean_time: 0 s}\n", scenario::read_repair, "it.mean_time: must be at least 1 min");
+  CHECK_THROWS_WITH(read("it: {failure_rate: -1}\n", scenario::read_repair),
+                    Contains("it.failure_rate: must lie in [0, 100]"));
+  CHECK_THROWS_WITH(read("it: {mean_time: 0 s}\n", scenario::read_repair),
+                    Contains("it.mean_time: must be at least 1 min"));
 }
 
 TEST_CASE("the closed loop of the network reads its world") {
@@ -115,10 +114,13 @@ TEST_CASE("the closed loop of the network reads its world") {
   CHECK(spec.loop->world[0].efficiency / 30.0_J_per_TH == Approx(1));
   CHECK(spec.loop->response == 7.0_days);
   CHECK(spec.loop->fee_share == 0.03);
-  check_refused("it:\n  price: p\n  difficulty: d\n  loop: {height: 1, period_began: \"2024-11-18T00:00:00Z\"}\n",
-                scenario::read_network, "it.loop.world: must name at least one class");
-  check_refused(network + "      old: {installed: 300 EH/s, efficiency: 0 J/TH, power_price: 5 USD/MWh}\n",
-                scenario::read_network, "it.loop.world.old.efficiency: must be above zero");
+  CHECK_THROWS_WITH(
+      read("it:\n  price: p\n  difficulty: d\n  loop: {height: 1, period_began: \"2024-11-18T00:00:00Z\"}\n",
+           scenario::read_network),
+      Contains("it.loop.world: must name at least one class"));
+  CHECK_THROWS_WITH(read(network + "      old: {installed: 300 EH/s, efficiency: 0 J/TH, power_price: 5 USD/MWh}\n",
+                         scenario::read_network),
+                    Contains("it.loop.world.old.efficiency: must be above zero"));
 }
 
 TEST_CASE("fleet control, pools and treasury read as families with defaults") {
@@ -126,14 +128,15 @@ TEST_CASE("fleet control, pools and treasury read as families with defaults") {
   CHECK(control.tick == 30.0_s);
   CHECK(control.curtail_retries == 50);
   CHECK(control.replacement == mining::Replacement::from_fleet);
-  check_refused("it: {smallest_batch: 200}\n", scenario::read_fleet_control, "must not be below 'smallest_batch'");
+  CHECK_THROWS_WITH(read("it: {smallest_batch: 200}\n", scenario::read_fleet_control),
+                    Contains("must not be below 'smallest_batch'"));
   const auto pool = read("it: {kind: pplns, pool_rate: 100 EH/s}\n", scenario::read_pool);
   CHECK(std::get<mining::PplnsSpec>(pool).fee == 0.02);
-  check_refused("it: {kind: pps}\n", scenario::read_pool, "did you mean 'fpps'");
+  CHECK_THROWS_WITH(read("it: {kind: pps}\n", scenario::read_pool), Contains("did you mean 'fpps'"));
   const auto treasury = read("it: {policy: {kind: sell for capex, bills: [{due: \"2026-01-15T00:00:00Z\", amount: 175 "
                              "MUSD}]}, opening_btc: 1900}\n",
                              scenario::read_treasury);
   CHECK(std::get<mining::SellForCapexSpec>(treasury.policy).bills[0].amount.si() == Approx(175e6));
   CHECK(treasury.opening.si() == 1900);
-  check_refused("it: {policy: {kind: hold, share: 1}}\n", scenario::read_treasury, "share");
+  CHECK_THROWS_WITH(read("it: {policy: {kind: hold, share: 1}}\n", scenario::read_treasury), Contains("share"));
 }
