@@ -4,18 +4,9 @@
 #include <catch2/catch.hpp>
 
 using namespace minehall;
-using minehall::test::hour;
-using minehall::test::mild_day;
-using minehall::test::SiteBench;
-using minehall::test::small_site;
+using namespace minehall::test;
 
 namespace {
-
-std::string with(std::string text, const std::string& old, const std::string& fresh) {
-  const auto at = text.find(old);
-  REQUIRE(at != text.npos);
-  return text.replace(at, old.size(), fresh);
-}
 
 site::Inputs hot_day(double celsius) {
   auto inputs = mild_day();

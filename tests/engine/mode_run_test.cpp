@@ -4,23 +4,16 @@
 #include <catch2/catch.hpp>
 
 using namespace minehall;
-using minehall::test::hour;
-using minehall::test::mild_day;
-using minehall::test::SiteBench;
-using minehall::test::small_site;
-using minehall::test::usd_per_mwh;
+using namespace minehall::test;
 
 namespace {
 
 // 60 % of the power for 70 % of the hashes.
 std::string profiled(const std::string& own = "") {
-  auto text = small_site;
-  const std::string old = "sleep_power_fraction: 0}", mode = "count: 100}";
-  text.replace(
-      text.find(old), old.size(),
-      "sleep_power_fraction: 0, modes: {normal: {power_fraction: 1}, eco: {power_fraction: 0.6, hash_fraction: "
-      "0.7}}}");
-  if (!own.empty()) text.replace(text.find(mode), mode.size(), "count: 100, mode: " + own + "}");
+  auto text = with(small_site, "sleep_power_fraction: 0}",
+                   "sleep_power_fraction: 0, modes: {normal: {power_fraction: 1}, eco: {power_fraction: 0.6, "
+                   "hash_fraction: 0.7}}}");
+  if (!own.empty()) text = with(text, "count: 100}", "count: 100, mode: " + own + "}");
   return text + "control: {clairvoyant: true, price: {minimum_down: 0 s, band: 2 USD/MWh}}\n";
 }
 

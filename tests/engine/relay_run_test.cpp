@@ -4,10 +4,7 @@
 #include <catch2/catch.hpp>
 
 using namespace minehall;
-using minehall::test::hour;
-using minehall::test::mild_day;
-using minehall::test::SiteBench;
-using minehall::test::small_site;
+using namespace minehall::test;
 
 namespace {
 

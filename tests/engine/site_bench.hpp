@@ -9,6 +9,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <stdexcept>
 
 namespace minehall::test {
 
@@ -44,6 +45,13 @@ ai_hall:
     nodes: {racks: 1, per_rack: 2, gpus: 8, idle: 2800 W, max: 8400 W}
     checkpoint: {every: 100 h}
 )";
+
+// A scenario's text with `old`, which must be in it, replaced where it stands first.
+inline std::string with(std::string text, const std::string& old, const std::string& fresh) {
+  const auto at = text.find(old);
+  if (at == text.npos) throw std::invalid_argument("the scenario has no '" + old + "'");
+  return text.replace(at, old.size(), fresh);
+}
 
 constexpr double hour = 3600, usd_per_mwh = 1 / 3.6e9;
 

@@ -4,22 +4,12 @@
 #include <catch2/catch.hpp>
 
 using namespace minehall;
-using minehall::test::hour;
-using minehall::test::mild_day;
-using minehall::test::SiteBench;
-using minehall::test::small_site;
-using minehall::test::usd_per_mwh;
+using namespace minehall::test;
 
 namespace {
 
 const std::string window = "in_service: {from: 2025-01-01T06:00:00Z, until: 2025-01-01T18:00:00Z}";
 const std::string halls = "/timeseries/hourly/halls", elements = "/timeseries/hourly/power";
-
-std::string with(std::string text, const std::string& old, const std::string& fresh) {
-  const auto at = text.find(old);
-  REQUIRE(at != text.npos);
-  return text.replace(at, old.size(), fresh);
-}
 
 scheduling::JobRecord job(double submit, double run, int gpus) {
   return {.submit_s = submit, .run_s = run, .requested_s = run, .gpus = gpus};

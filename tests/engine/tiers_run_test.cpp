@@ -4,19 +4,10 @@
 #include <catch2/catch.hpp>
 
 using namespace minehall;
-using minehall::test::hour;
-using minehall::test::mild_day;
-using minehall::test::SiteBench;
-using minehall::test::small_site;
+using namespace minehall::test;
 using scheduling::Tier;
 
 namespace {
-
-std::string with(std::string text, const std::string& old, const std::string& fresh) {
-  const auto at = text.find(old);
-  REQUIRE(at != text.npos);
-  return text.replace(at, old.size(), fresh);
-}
 
 scheduling::JobRecord job(double submit, double run, int gpus, Tier tier) {
   return {.submit_s = submit, .run_s = run, .requested_s = run, .gpus = gpus, .tier = tier};
