@@ -1,18 +1,19 @@
 #include "sim/scenario/ranges.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <string>
 
 namespace minehall::scenario {
 namespace {
 
-std::string interval(double low, double high) {
-  std::array<char, 64> text{};
-  const auto end = [&](char* from, double value) { return std::to_chars(from, text.data() + text.size(), value).ptr; };
-  const std::string first{text.data(), end(text.data(), low)};
-  return "[" + first + ", " + std::string{text.data(), end(text.data(), high)} + "]";
+std::string interval(double low, double high) { return fmt::format("[{}, {}]", low, high); }
+
+std::string in_words(Duration time) {
+  if (time.si() >= 60) return fmt::format("{:g} min", time.si() / 60);
+  if (time.si() >= 1) return fmt::format("{:g} s", time.si());
+  return fmt::format("{:g} ms", time.si() * 1000);
 }
 
 } // namespace
@@ -49,6 +50,18 @@ Power positive(Section section, std::string_view key) {
   return value;
 }
 
+Duration positive(Section section, std::string_view key, Duration fallback) {
+  const Duration value = section.duration(key, fallback);
+  if (!(value.si() > 0)) section.fail(key, "must be above 0");
+  return value;
+}
+
+Power positive_rating(Section section) {
+  const Power rating = section.apparent_power("rating");
+  if (!(rating.si() > 0)) section.fail("rating", "must be above 0");
+  return rating;
+}
+
 int whole(Section section, std::string_view key, std::optional<int> fallback, int least, int most,
           std::string_view more) {
   const auto value = section.integer(key, fallback ? std::optional<std::int64_t>{*fallback} : std::nullopt);
@@ -57,11 +70,14 @@ int whole(Section section, std::string_view key, std::optional<int> fallback, in
   return static_cast<int>(std::clamp<std::int64_t>(value, least, most));
 }
 
-Duration at_least(Section section, std::string_view key, std::optional<Duration> fallback, double seconds) {
+Duration at_least(Section section, std::string_view key, std::optional<Duration> fallback, Duration least) {
   const Duration value = section.duration(key, fallback);
-  const bool fine = value.si() >= seconds;
-  if (!fine) section.fail(key, seconds < 60 ? "must be at least 1 s" : "must be at least 1 min");
-  return fine ? value : Duration::from_si(seconds);
+  if (value < least) section.fail(key, "must be at least " + in_words(least));
+  return std::max(value, least);
+}
+
+Duration delay(Section section, std::string_view key, std::optional<Duration> fallback) {
+  return refuse_negative(section, key, section.duration(key, fallback));
 }
 
 } // namespace minehall::scenario

@@ -11,18 +11,6 @@
 namespace minehall::scenario {
 namespace {
 
-Power positive_rating(Section section) {
-  const Power rating = section.apparent_power("rating");
-  if (rating.si() <= 0) section.fail("rating", "must be above 0");
-  return rating;
-}
-
-Duration not_negative(Section section, std::string_view key, Duration fallback) {
-  const Duration value = section.duration(key, fallback);
-  if (value.si() < 0) section.fail(key, "must not be negative");
-  return value;
-}
-
 double in_unit(Section section, std::string_view key, double fallback) { // (0, 1]
   const double value = section.fraction(key, fallback);
   if (value <= 0 || value > 1) section.fail(key, "must lie in (0, 1]");
@@ -73,9 +61,9 @@ power::TransferSwitchSpec read_switch(Section section, power::TransferSwitchSpec
   spec.rating = positive_rating(section);
   spec.loss_fraction = section.fraction("loss_fraction", spec.loss_fraction);
   if (spec.loss_fraction < 0 || spec.loss_fraction >= 1) section.fail("loss_fraction", "must lie in [0, 1)");
-  spec.transfer = not_negative(section, "transfer", spec.transfer);
-  spec.delay = not_negative(section, "delay", spec.delay);
-  spec.retransfer_delay = not_negative(section, "retransfer_delay", spec.retransfer_delay);
+  spec.transfer = delay(section, "transfer", spec.transfer);
+  spec.delay = delay(section, "delay", spec.delay);
+  spec.retransfer_delay = delay(section, "retransfer_delay", spec.retransfer_delay);
   return spec;
 }
 
@@ -88,12 +76,10 @@ void read_ups_backup(Section section, power::UpsSpec& ups) {
   ups.eco_efficiency = in_unit(section, "eco_efficiency", ups.eco_efficiency);
   ups.bypass = section.flag("bypass", ups.bypass);
   ups.sag_count = whole(section, "sag_count", ups.sag_count, 0, 1000, "; 0: never locks");
-  ups.sag_window = not_negative(section, "sag_window", ups.sag_window);
-  ups.manual_return = not_negative(section, "manual_return", ups.manual_return);
-  ups.walk_in = not_negative(section, "walk_in", ups.walk_in);
-  ups.recharge_on_genset = section.fraction("recharge_on_genset", ups.recharge_on_genset);
-  if (ups.recharge_on_genset < 0 || ups.recharge_on_genset > 1)
-    section.fail("recharge_on_genset", "must lie in [0, 1]");
+  ups.sag_window = delay(section, "sag_window", ups.sag_window);
+  ups.manual_return = delay(section, "manual_return", ups.manual_return);
+  ups.walk_in = delay(section, "walk_in", ups.walk_in);
+  ups.recharge_on_genset = share(section, "recharge_on_genset", ups.recharge_on_genset, 0, 1);
   if (auto battery = section.optional_section("battery")) {
     ups.battery = read_battery(*battery, {}, at_rated);
     refuse_weak_default(*battery, *ups.battery, at_rated);
@@ -104,14 +90,12 @@ power::GensetSpec read_genset(Section section) {
   power::GensetSpec spec;
   spec.rating = positive_rating(section);
   spec.rated_power_factor = in_unit(section, "rated_power_factor", spec.rated_power_factor);
-  spec.start_delay = not_negative(section, "start_delay", spec.start_delay);
-  spec.start_failure = section.fraction("start_failure", spec.start_failure);
-  if (spec.start_failure < 0 || spec.start_failure > 1) section.fail("start_failure", "must lie in [0, 1]");
+  spec.start_delay = delay(section, "start_delay", spec.start_delay);
+  spec.start_failure = share(section, "start_failure", spec.start_failure, 0, 1);
   spec.retries = whole(section, "retries", spec.retries, 0, 100);
-  spec.retry_interval = not_negative(section, "retry_interval", spec.retry_interval);
+  spec.retry_interval = delay(section, "retry_interval", spec.retry_interval);
   spec.step = in_unit(section, "step", spec.step);
-  spec.step_interval = section.duration("step_interval", spec.step_interval);
-  if (spec.step_interval.si() < 1e-3) section.fail("step_interval", "must be at least 1 ms");
+  spec.step_interval = at_least(section, "step_interval", spec.step_interval, Duration::from_si(1e-3));
   spec.ramp = section.number("ramp", spec.ramp);
   if (spec.ramp < 0) section.fail("ramp", "must not be negative; share of the rating per second");
   spec.tank = section.volume("tank", spec.tank);
@@ -120,10 +104,10 @@ power::GensetSpec read_genset(Section section) {
   spec.fuel_half = positive(section, "fuel_half", spec.fuel_half);
   if (spec.fuel_half < spec.fuel_full || spec.fuel_half >= 2 * spec.fuel_full)
     section.fail("fuel_half", "must lie in [fuel_full, 2 fuel_full): consumption rises with load");
-  spec.cool_down = not_negative(section, "cool_down", spec.cool_down);
+  spec.cool_down = delay(section, "cool_down", spec.cool_down);
   spec.refuel_at = section.fraction("refuel_at", spec.refuel_at);
   if (spec.refuel_at < 0 || spec.refuel_at >= 1) section.fail("refuel_at", "must lie in [0, 1); 0: no fuel is ordered");
-  spec.refuel_delay = not_negative(section, "refuel_delay", spec.refuel_delay);
+  spec.refuel_delay = delay(section, "refuel_delay", spec.refuel_delay);
   return spec;
 }
 
@@ -143,8 +127,7 @@ power::BessSpec read_bess(Section section) {
   if (spec.shave_above.si() > 0 && spec.charge_below >= spec.shave_above)
     section.fail("charge_below", "must be below 'shave_above'");
   spec.ride_through = section.flag("ride_through", spec.ride_through);
-  spec.standby_loss = section.power("standby_loss", spec.standby_loss);
-  if (spec.standby_loss.si() < 0) section.fail("standby_loss", "must not be negative");
+  spec.standby_loss = refuse_negative(section, "standby_loss", section.power("standby_loss", spec.standby_loss));
   return spec;
 }
 
@@ -153,10 +136,8 @@ power::CableSpec read_cable(Section section) {
   spec.rating = positive_rating(section);
   spec.voltage = section.voltage("voltage");
   if (spec.voltage <= 0 && !section.describing()) section.fail("voltage", "must be above 0");
-  spec.resistance = section.resistance("resistance");
-  spec.reactance = section.resistance("reactance", 0.0);
-  if (spec.resistance < 0) section.fail("resistance", "must not be negative");
-  if (spec.reactance < 0) section.fail("reactance", "must not be negative");
+  spec.resistance = refuse_negative(section, "resistance", section.resistance("resistance"));
+  spec.reactance = refuse_negative(section, "reactance", section.resistance("reactance", 0.0));
   return spec;
 }
 

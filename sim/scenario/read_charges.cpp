@@ -31,11 +31,6 @@ ChargeSpec head(Section& charge) {
   return spec;
 }
 
-template <class Value> Value not_negative(Section& charge, std::string_view key, Value value) {
-  if (value < Value{}) charge.fail(key, "must not be negative");
-  return value;
-}
-
 ChargeSpec read_rider(Section charge) {
   auto spec = head(charge);
   spec.kind = market::RiderSpec{charge.energy_price("rate")}; // may be negative: a credit
@@ -46,10 +41,10 @@ ChargeSpec read_rider(Section charge) {
 ChargeSpec read_demand(Section charge) {
   auto spec = head(charge);
   market::DemandChargeSpec demand;
-  demand.rate = not_negative(charge, "rate", charge.power_price("rate"));
+  demand.rate = refuse_negative(charge, "rate", charge.power_price("rate"));
   demand.ratchet = charge.fraction("ratchet", demand.ratchet);
   demand.ratchet_months = whole(charge, "ratchet_months", demand.ratchet_months, 0, 60);
-  demand.demand_before = not_negative(charge, "demand_before", charge.power("demand_before", Power{}));
+  demand.demand_before = refuse_negative(charge, "demand_before", charge.power("demand_before", Power{}));
   spec.kind = demand;
   charge.finish();
   return spec;
@@ -58,9 +53,9 @@ ChargeSpec read_demand(Section charge) {
 ChargeSpec read_coincident_peak(Section charge) {
   auto spec = head(charge);
   market::CoincidentPeakChargeSpec peaks;
-  peaks.rate = not_negative(charge, "rate", charge.power_price("rate"));
+  peaks.rate = refuse_negative(charge, "rate", charge.power_price("rate"));
   peaks.load_series = charge.text("load");
-  peaks.load_before = not_negative(charge, "load_before", charge.power("load_before", Power{}));
+  peaks.load_before = refuse_negative(charge, "load_before", charge.power("load_before", Power{}));
   spec.kind = peaks;
   charge.finish();
   return spec;
@@ -69,7 +64,7 @@ ChargeSpec read_coincident_peak(Section charge) {
 ChargeSpec read_hedge(Section charge) {
   auto spec = head(charge);
   market::HedgeBlockSpec hedge;
-  hedge.power = not_negative(charge, "power", charge.power("power"));
+  hedge.power = refuse_negative(charge, "power", charge.power("power"));
   hedge.price = charge.energy_price("price");
   hedge.hub_series = charge.text("hub");
   spec.kind = hedge;
@@ -80,7 +75,7 @@ ChargeSpec read_hedge(Section charge) {
 ChargeSpec read_purchase(Section charge) {
   auto spec = head(charge);
   market::PurchaseAgreementSpec agreement;
-  agreement.power = not_negative(charge, "power", charge.power("power"));
+  agreement.power = refuse_negative(charge, "power", charge.power("power"));
   agreement.price = charge.energy_price("price");
   spec.kind = agreement;
   charge.finish();
@@ -89,7 +84,7 @@ ChargeSpec read_purchase(Section charge) {
 
 ChargeSpec read_fixed(Section charge) {
   auto spec = head(charge);
-  spec.kind = market::FixedChargeSpec{not_negative(charge, "per_month", charge.money("per_month"))};
+  spec.kind = market::FixedChargeSpec{refuse_negative(charge, "per_month", charge.money("per_month"))};
   charge.finish();
   return spec;
 }

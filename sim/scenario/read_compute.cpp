@@ -14,12 +14,6 @@ std::uint32_t count(Section& section, std::string_view key, std::uint32_t fallba
   return static_cast<std::uint32_t>(std::clamp<std::int64_t>(value, 1, most));
 }
 
-Duration above_zero(Section& section, std::string_view key, Duration fallback) {
-  const auto value = section.duration(key, fallback);
-  if (value <= Duration{}) section.fail(key, "must be above 0");
-  return value;
-}
-
 Bandwidth above_zero(Section& section, std::string_view key, Bandwidth fallback) {
   const auto value = section.bandwidth(key, fallback);
   if (value <= Bandwidth{}) section.fail(key, "must be above 0");
@@ -122,7 +116,7 @@ FabricSpec read_fabric(Section section) {
   spec.nic = above_zero(section, "nic", spec.nic);
   spec.nodes_per_leaf = count(section, "nodes_per_leaf", spec.nodes_per_leaf, 4096);
   spec.uplinks = count(section, "uplinks", spec.uplinks, 4096);
-  spec.latency = above_zero(section, "latency", spec.latency);
+  spec.latency = positive(section, "latency", spec.latency);
   if (spec.latency > Duration::from_si(1)) section.fail("latency", "must lie in (0, 1] s");
   spec.storage = above_zero(section, "storage", spec.storage);
   spec.wan = above_zero(section, "wan", spec.wan);
@@ -134,9 +128,8 @@ scheduling::PolicySpec read_scheduler(Section section) { return read_kind(sectio
 
 CheckpointSpec read_checkpoint(Section section) {
   CheckpointSpec spec;
-  spec.every = at_least(section, "every", spec.every, 1);
-  spec.restart = section.duration("restart", spec.restart);
-  if (spec.restart < Duration{}) section.fail("restart", "must not be negative");
+  spec.every = at_least(section, "every", spec.every, Duration::from_si(1));
+  spec.restart = delay(section, "restart", spec.restart);
   section.finish();
   return spec;
 }

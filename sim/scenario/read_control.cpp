@@ -28,13 +28,8 @@ PolicySpec read_break_even(Section policy) {
   return spec;
 }
 
-Power not_negative(Section& section, std::string_view key, Power power) {
-  if (power < Power{}) section.fail(key, "must not be negative");
-  return power;
-}
-
 PolicySpec read_power_cap(Section policy) {
-  SitePowerCapSpec spec{not_negative(policy, "cap", policy.power("cap"))};
+  SitePowerCapSpec spec{refuse_negative(policy, "cap", policy.power("cap"))};
   policy.finish();
   return spec;
 }
@@ -42,7 +37,7 @@ PolicySpec read_power_cap(Section policy) {
 PolicySpec read_trajectory(Section policy) {
   PowerTrajectorySpec spec;
   for (auto& point : policy.list("points")) {
-    spec.points.push_back({point.duration("at"), not_negative(point, "cap", point.power("cap"))});
+    spec.points.push_back({point.duration("at"), refuse_negative(point, "cap", point.power("cap"))});
     const auto count = spec.points.size();
     if (count > 1 && (spec.points[count - 1].at - spec.points[count - 2].at).si() < 1)
       point.fail("at", "must be at least 1 s after the point before it");
@@ -51,7 +46,7 @@ PolicySpec read_trajectory(Section policy) {
   if (!policy.describing() && (spec.points.empty() || spec.points.front().at.si() != 0))
     policy.fail("points", "must begin with a point at 0 s");
   if (policy.has("every")) {
-    spec.every = at_least(policy, "every", {}, 1);
+    spec.every = at_least(policy, "every", {}, Duration::from_si(1));
     if (!spec.points.empty() && *spec.every <= spec.points.back().at && !policy.describing())
       policy.fail("every", "must be after the last point");
   }

@@ -1,33 +1,13 @@
 #include "sim/scenario/read_conversion.hpp"
 
-#include <algorithm>
+#include "sim/scenario/ranges.hpp"
 
 namespace minehall::scenario {
 namespace {
 
-Power rating(Section section) {
-  const Power value = section.apparent_power("rating");
-  if (!(value.si() > 0)) section.fail("rating", "must be above 0");
-  return value;
-}
-
-int count(Section section, std::string_view key, int fallback, int least) {
-  const auto value = section.integer(key, fallback);
-  constexpr int most = 1'000'000;
-  if (value < least || value > most)
-    section.fail(key, "must lie in " + std::to_string(least) + " .. " + std::to_string(most));
-  return static_cast<int>(std::clamp<std::int64_t>(value, least, most));
-}
-
 double efficiency(Section section, double fallback) {
   const double value = section.fraction("efficiency", fallback);
   if (!(value >= 0.5 && value <= 1)) section.fail("efficiency", "must lie in [0.5, 1]");
-  return value;
-}
-
-Power constant_loss(Section section, Power fallback) {
-  const Power value = section.power("constant_loss", fallback);
-  if (value.si() < 0) section.fail("constant_loss", "must not be negative");
   return value;
 }
 
@@ -37,6 +17,7 @@ double input_power_factor(Section section, double fallback) {
   return value;
 }
 
+constexpr int most_units = 1'000'000;
 constexpr std::string_view by_points = "by points";
 
 std::vector<power::CertifiedPoint> read_points(Section section) {
@@ -68,10 +49,10 @@ std::vector<power::CertifiedPoint> read_certificate(Section section) {
 } // namespace
 
 power::RectifierSpec read_rectifier(Section section) {
-  power::RectifierSpec spec{.rating = rating(section)};
-  spec.groups = count(section, "groups", spec.groups, 1);
-  spec.units = count(section, "units", spec.units, 1);
-  spec.constant = constant_loss(section, spec.constant);
+  power::RectifierSpec spec{.rating = positive_rating(section)};
+  spec.groups = whole(section, "groups", spec.groups, 1, most_units);
+  spec.units = whole(section, "units", spec.units, 1, most_units);
+  spec.constant = refuse_negative(section, "constant_loss", section.power("constant_loss", spec.constant));
   spec.efficiency = efficiency(section, spec.efficiency);
   spec.staged = section.flag("staged", spec.staged);
   spec.unit_threshold = section.power("unit_threshold", spec.unit_threshold);
@@ -81,9 +62,9 @@ power::RectifierSpec read_rectifier(Section section) {
 }
 
 power::SivocSpec read_sivoc(Section section) {
-  power::SivocSpec spec{.rating = rating(section)};
-  spec.units = count(section, "units", spec.units, 1);
-  spec.constant = constant_loss(section, spec.constant);
+  power::SivocSpec spec{.rating = positive_rating(section)};
+  spec.units = whole(section, "units", spec.units, 1, most_units);
+  spec.constant = refuse_negative(section, "constant_loss", section.power("constant_loss", spec.constant));
   spec.efficiency = efficiency(section, spec.efficiency);
   return spec;
 }
@@ -92,8 +73,8 @@ power::PsuSpec read_psu(Section section) {
   power::PsuSpec spec;
   spec.unit_rating = section.power("unit_rating");
   if (!(spec.unit_rating.si() > 0)) section.fail("unit_rating", "must be above 0");
-  spec.units = count(section, "units", spec.units, 1);
-  spec.redundant_units = count(section, "redundant_units", spec.redundant_units, 0);
+  spec.units = whole(section, "units", spec.units, 1, most_units);
+  spec.redundant_units = whole(section, "redundant_units", spec.redundant_units, 0, most_units);
   spec.points = read_certificate(section);
   spec.input_power_factor = input_power_factor(section, spec.input_power_factor);
   return spec;

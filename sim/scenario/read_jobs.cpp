@@ -23,12 +23,6 @@ LoadColumn read_load_column(Section section) {
   return load;
 }
 
-int read_gpu_count(Section& section, std::string_view key) {
-  const auto count = section.integer(key, 0);
-  if (count < 0 || count > 1'000'000) section.fail(key, "must lie in 0 .. 1000000");
-  return static_cast<int>(count);
-}
-
 scheduling::TierShares read_tier_shares(Section& section) {
   scheduling::TierShares shares{section.fraction("fine_tune", 0.0), section.fraction("inference", 0.0)};
   if (shares.fine_tune + shares.inference > 1)
@@ -37,7 +31,9 @@ scheduling::TierShares read_tier_shares(Section& section) {
 }
 
 scheduling::TierSizes read_tier_sizes(Section& section) {
-  scheduling::TierSizes sizes{read_gpu_count(section, "inference_up_to"), read_gpu_count(section, "fine_tune_up_to")};
+  constexpr int most = 1'000'000;
+  scheduling::TierSizes sizes{whole(section, "inference_up_to", 0, 0, most),
+                              whole(section, "fine_tune_up_to", 0, 0, most)};
   if (sizes.fine_tune_up_to != 0 && sizes.fine_tune_up_to < sizes.inference_up_to)
     section.fail("fine_tune_up_to", "must not be below 'inference_up_to'");
   return sizes;
@@ -79,9 +75,7 @@ JobTraceSpec read_job_trace(Section section) {
   if (auto tiers = section.optional_section("tiers")) read_tier_rule(*tiers, spec);
   if ((spec.tiers || spec.tier_sizes) && !spec.tier_column.empty() && !section.describing())
     section.fail("tiers", "the trace's 'tier_column' says it already; leave one of them out");
-  if (section.has("tile_every")) {
-    spec.tile_every = at_least(section, "tile_every", {}, 60);
-  }
+  if (section.has("tile_every")) spec.tile_every = at_least(section, "tile_every", {}, Duration::from_si(60));
   section.finish();
   return spec;
 }

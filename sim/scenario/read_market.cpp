@@ -1,12 +1,13 @@
 #include "sim/scenario/read_market.hpp"
 
+#include "sim/scenario/ranges.hpp"
+
 namespace minehall::scenario {
 
 market::TariffSpec read_tariff(Section tariff) {
   market::TariffSpec spec;
   spec.price_series = tariff.text("price");
-  spec.delivery_adder = tariff.energy_price("delivery_adder", EnergyPrice{});
-  if (spec.delivery_adder < EnergyPrice{}) tariff.fail("delivery_adder", "must not be negative");
+  spec.delivery_adder = refuse_negative(tariff, "delivery_adder", tariff.energy_price("delivery_adder", EnergyPrice{}));
   spec.settlement_interval = tariff.duration("settlement_interval", spec.settlement_interval);
   const Duration minute = Duration::from_si(60);
   if (spec.settlement_interval < minute || spec.settlement_interval > 1440 * minute)
@@ -19,10 +20,8 @@ market::TariffSpec read_tariff(Section tariff) {
 
 market::PriceCurtailmentSpec read_price_curtailment(Section rule) {
   market::PriceCurtailmentSpec spec;
-  spec.band = rule.energy_price("band", spec.band);
-  if (spec.band < EnergyPrice{}) rule.fail("band", "must not be negative");
-  spec.minimum_down = rule.duration("minimum_down", spec.minimum_down);
-  if (spec.minimum_down < Duration{}) rule.fail("minimum_down", "must not be negative");
+  spec.band = refuse_negative(rule, "band", rule.energy_price("band", spec.band));
+  spec.minimum_down = delay(rule, "minimum_down", spec.minimum_down);
   rule.finish();
   return spec;
 }

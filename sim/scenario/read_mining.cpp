@@ -1,6 +1,6 @@
 #include "sim/scenario/read_mining.hpp"
 
-#include <fmt/format.h>
+#include "sim/scenario/ranges.hpp"
 
 #include <array>
 #include <cmath>
@@ -36,33 +36,14 @@ mining::ThermalLimits read_thermal_limits(Section section) {
   return limits;
 }
 
-Duration not_negative(Section& section, std::string_view key, Duration fallback) {
-  const Duration value = section.duration(key, fallback);
-  if (value < Duration{}) section.fail(key, "must not be negative");
-  return value;
-}
-
-double not_negative(Section& section, std::string_view key, double fallback, double most) {
-  const double value = section.number(key, fallback);
-  if (value < 0 || value > most) section.fail(key, fmt::format("must lie in [0, {}]", most));
-  return value;
-}
-
-int count(Section& section, std::string_view key, int fallback, int least, int most) {
-  const auto value = section.integer(key, fallback);
-  if (value < least || value > most) section.fail(key, fmt::format("must lie in {} .. {}", least, most));
-  return static_cast<int>(value);
-}
-
 mining::WorldClassSpec read_world_class(std::string name, Section section) {
   mining::WorldClassSpec spec{.name = std::move(name), .installed = {}, .efficiency = {}, .power_price = {}};
-  spec.installed = section.hash_rate("installed");
-  if (spec.installed < HashRate{}) section.fail("installed", "must not be negative");
+  spec.installed = refuse_negative(section, "installed", section.hash_rate("installed"));
   spec.efficiency = section.hash_energy("efficiency");
   if (spec.efficiency.si() <= 0) section.fail("efficiency", "must be above zero");
   spec.power_price = section.energy_price("power_price");
   if (spec.power_price.si() <= 0) section.fail("power_price", "must be above zero");
-  spec.price_spread = not_negative(section, "price_spread", spec.price_spread, 5);
+  spec.price_spread = within(section, "price_spread", spec.price_spread, 0, 5);
   section.finish();
   return spec;
 }
@@ -72,7 +53,7 @@ mining::CoupledNetworkSpec read_loop(Section loop, const mining::NetworkSpec& ne
   mining::CoupledNetworkSpec spec{.world = {}, .fee_share = network.fee_share, .pool_fee = network.pool_fee};
   for (auto& [name, section] : loop.named("world")) spec.world.push_back(read_world_class(name, section));
   if (spec.world.empty() && !loop.describing()) loop.fail("world", "must name at least one class of machines");
-  spec.response = not_negative(loop, "response", spec.response);
+  spec.response = delay(loop, "response", spec.response);
   const auto height = loop.integer("height");
   if (height < 0 || height > 1'000'000'000) loop.fail("height", "must lie in 0 .. 1000000000");
   spec.height = static_cast<double>(height);
@@ -98,8 +79,7 @@ mining::PoolSpec read_solo(Section pool) {
 mining::PoolSpec read_pplns(Section pool) {
   mining::PplnsSpec spec;
   spec.fee = pool.fraction("fee", spec.fee);
-  spec.pool_rate = pool.hash_rate("pool_rate");
-  if (spec.pool_rate < HashRate{}) pool.fail("pool_rate", "must not be negative");
+  spec.pool_rate = refuse_negative(pool, "pool_rate", pool.hash_rate("pool_rate"));
   pool.finish();
   return spec;
 }
@@ -160,12 +140,11 @@ std::vector<mining::SubsidyStep> read_subsidies(Section& network) {
 mining::RepairSpec read_repair(Section repair) {
   mining::RepairSpec spec;
   constexpr double most = 100; // a year
-  spec.failure_rate = not_negative(repair, "failure_rate", spec.failure_rate, most);
-  spec.board_failure_rate = not_negative(repair, "board_failure_rate", spec.board_failure_rate, most);
-  spec.boards = count(repair, "boards", spec.boards, 1, 16);
-  spec.repair = repair.duration("mean_time", spec.repair);
-  if (spec.repair.si() < 60) repair.fail("mean_time", "must be at least 1 min");
-  spec.spares = count(repair, "spares", spec.spares, 0, 100000);
+  spec.failure_rate = within(repair, "failure_rate", spec.failure_rate, 0, most);
+  spec.board_failure_rate = within(repair, "board_failure_rate", spec.board_failure_rate, 0, most);
+  spec.boards = whole(repair, "boards", spec.boards, 1, 16);
+  spec.repair = at_least(repair, "mean_time", spec.repair, Duration::from_si(60));
+  spec.spares = whole(repair, "spares", spec.spares, 0, 100000);
   repair.finish();
   return spec;
 }
@@ -179,10 +158,9 @@ std::span<const Kind<mining::SalePolicySpec>> sale_policy_kinds() { return sale_
 mining::TreasurySpec read_treasury(Section treasury) {
   mining::TreasurySpec spec;
   spec.policy = read_kind(treasury.section("policy"), sale_policy_kinds());
-  spec.sell_every = treasury.duration("sell_every", spec.sell_every);
-  if (spec.sell_every.si() < 60) treasury.fail("sell_every", "must be at least 1 min");
+  spec.sell_every = at_least(treasury, "sell_every", spec.sell_every, Duration::from_si(60));
   spec.exchange_fee = treasury.fraction("exchange_fee", spec.exchange_fee);
-  spec.opening = Bitcoin::from_si(not_negative(treasury, "opening_btc", 0, 21e6));
+  spec.opening = Bitcoin::from_si(within(treasury, "opening_btc", 0, 0, 21e6));
   treasury.finish();
   return spec;
 }
@@ -190,29 +168,27 @@ mining::TreasurySpec read_treasury(Section treasury) {
 mining::FleetControlSpec read_fleet_control(Section control) {
   static constexpr std::array<std::string_view, 2> replacements = {"none", "from fleet"};
   mining::FleetControlSpec spec;
-  spec.tick = control.duration("tick", spec.tick);
-  if (spec.tick.si() < 1) control.fail("tick", "must be at least 1 s");
-  spec.curtail_confirmation = control.duration("curtail_confirmation", spec.curtail_confirmation);
-  if (spec.curtail_confirmation.si() < 0.01) control.fail("curtail_confirmation", "must be at least 10 ms");
-  spec.restore_confirmation = not_negative(control, "restore_confirmation", spec.restore_confirmation);
-  spec.curtail_retries = count(control, "curtail_retries", spec.curtail_retries, 0, 10000);
-  spec.restore_retries = count(control, "restore_retries", spec.restore_retries, 0, 10000);
-  spec.smallest_batch = count(control, "smallest_batch", spec.smallest_batch, 1, 100000);
-  spec.largest_batch = count(control, "largest_batch", spec.largest_batch, 1, 100000);
+  spec.tick = at_least(control, "tick", spec.tick, Duration::from_si(1));
+  spec.curtail_confirmation =
+      at_least(control, "curtail_confirmation", spec.curtail_confirmation, Duration::from_si(0.01));
+  spec.restore_confirmation = delay(control, "restore_confirmation", spec.restore_confirmation);
+  spec.curtail_retries = whole(control, "curtail_retries", spec.curtail_retries, 0, 10000);
+  spec.restore_retries = whole(control, "restore_retries", spec.restore_retries, 0, 10000);
+  spec.smallest_batch = whole(control, "smallest_batch", spec.smallest_batch, 1, 100000);
+  spec.largest_batch = whole(control, "largest_batch", spec.largest_batch, 1, 100000);
   if (spec.largest_batch < spec.smallest_batch) control.fail("largest_batch", "must not be below 'smallest_batch'");
-  spec.lanes = count(control, "lanes", spec.lanes, 1, 10000);
+  spec.lanes = whole(control, "lanes", spec.lanes, 1, 10000);
   spec.smallest_counted = control.power("smallest_counted", spec.smallest_counted);
   spec.drift_fraction = control.fraction("drift_fraction", spec.drift_fraction);
   spec.non_responders = control.fraction("non_responders", spec.non_responders);
   spec.retry_success = control.fraction("retry_success", spec.retry_success);
   spec.replacement = static_cast<mining::Replacement>(control.choice("replacement", replacements, 0));
-  spec.minimum_down = not_negative(control, "minimum_down", spec.minimum_down);
-  spec.stagger = control.duration("stagger", spec.stagger);
-  if (spec.stagger.si() < 0.01) control.fail("stagger", "must be at least 10 ms");
-  spec.inrush_multiple = not_negative(control, "inrush_multiple", spec.inrush_multiple, 50);
+  spec.minimum_down = delay(control, "minimum_down", spec.minimum_down);
+  spec.stagger = at_least(control, "stagger", spec.stagger, Duration::from_si(0.01));
+  spec.inrush_multiple = within(control, "inrush_multiple", spec.inrush_multiple, 0, 50);
   spec.fans = control.power("fans", spec.fans);
-  spec.fans_off_after = not_negative(control, "fans_off_after", spec.fans_off_after);
-  spec.fans_on_before = not_negative(control, "fans_on_before", spec.fans_on_before);
+  spec.fans_off_after = delay(control, "fans_off_after", spec.fans_off_after);
+  spec.fans_on_before = delay(control, "fans_on_before", spec.fans_on_before);
   control.finish();
   return spec;
 }
@@ -228,8 +204,8 @@ mining::MinerClassSpec read_miner_class(std::string name, Section machine) {
   if (!modes.empty()) spec.modes = std::move(modes);
   spec.sleep_power_fraction = machine.fraction("sleep_power_fraction", spec.sleep_power_fraction);
   spec.restart_power_fraction = machine.fraction("restart_power_fraction", spec.restart_power_fraction);
-  spec.shed_time = not_negative(machine, "shed_time", spec.shed_time);
-  spec.restart_time = not_negative(machine, "restart_time", spec.restart_time);
+  spec.shed_time = delay(machine, "shed_time", spec.shed_time);
+  spec.restart_time = delay(machine, "restart_time", spec.restart_time);
   if (auto limits = machine.optional_section("limits")) spec.limits = read_thermal_limits(*limits);
   if (auto repair = machine.optional_section("repair")) spec.repair = read_repair(*repair);
   machine.finish();

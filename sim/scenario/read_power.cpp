@@ -1,6 +1,7 @@
 #include "sim/scenario/read_power.hpp"
 
 #include "models/power/transformer.hpp"
+#include "sim/scenario/ranges.hpp"
 #include "sim/scenario/read_backup.hpp"
 #include "sim/scenario/read_conversion.hpp"
 #include "sim/scenario/read_protection.hpp"
@@ -11,18 +12,6 @@ namespace minehall::scenario {
 namespace {
 
 using power::ElementSpec;
-
-Power positive_rating(Section section) {
-  const Power rating = section.apparent_power("rating");
-  if (rating.si() <= 0) section.fail("rating", "must be above 0");
-  return rating;
-}
-
-Power loss(Section section, std::string_view key) {
-  const Power loss = section.power(key);
-  if (loss.si() < 0) section.fail(key, "must not be negative");
-  return loss;
-}
 
 double small_fraction(Section section, std::string_view key, double fallback) {
   const double value = section.fraction(key, fallback);
@@ -85,8 +74,8 @@ ElementSpec read_utility_feed(Section section) {
 ElementSpec read_transformer(Section section) {
   power::TransformerSpec spec;
   spec.rating = positive_rating(section);
-  spec.no_load_loss = loss(section, "no_load_loss");
-  spec.load_loss = loss(section, "load_loss");
+  spec.no_load_loss = refuse_negative(section, "no_load_loss", section.power("no_load_loss"));
+  spec.load_loss = refuse_negative(section, "load_loss", section.power("load_loss"));
   spec.impedance = small_fraction(section, "impedance", power::typical_impedance(spec.rating));
   spec.magnetising_current = small_fraction(section, "magnetising_current", spec.magnetising_current);
   if (auto thermal = section.optional_section("thermal")) spec.thermal = read_transformer_heat(*thermal, spec);

@@ -11,11 +11,6 @@ namespace {
 
 using market::ProgrammeSpec;
 
-Duration not_negative(Section& section, std::string_view key, Duration value) {
-  if (value < Duration{}) section.fail(key, "must not be negative");
-  return value;
-}
-
 market::Trigger read_price(Section trigger) {
   market::ThresholdTrigger spec{trigger.text("series"), trigger.energy_price("level").si(), true,
                                 market::ThresholdTrigger::Watches::price};
@@ -55,8 +50,7 @@ constexpr Kind<market::Trigger> triggers[] = {
 
 market::Award read_award(Section& programme) {
   market::Award award;
-  award.power = programme.power("award", Power{});
-  if (award.power < Power{}) programme.fail("award", "must not be negative");
+  award.power = refuse_negative(programme, "award", programme.power("award", Power{}));
   if (programme.has("from")) award.from = programme.instant("from").first;
   if (programme.has("until")) award.until = programme.instant("until").first;
   if (award.until <= award.from && !programme.describing()) programme.fail("until", "must be after 'from'");
@@ -65,10 +59,10 @@ market::Award read_award(Section& programme) {
 
 void read_terms(Section& programme, market::Terms& terms) {
   static constexpr std::array<std::string_view, 2> baselines = {"at call", "mean of hour before"};
-  terms.notice = not_negative(programme, "notice", programme.duration("notice", terms.notice));
-  terms.deadline = not_negative(programme, "deadline", programme.duration("deadline", terms.deadline));
-  if (programme.has("sustain")) terms.sustain = not_negative(programme, "sustain", programme.duration("sustain"));
-  terms.recovery = not_negative(programme, "recovery", programme.duration("recovery", terms.recovery));
+  terms.notice = delay(programme, "notice", terms.notice);
+  terms.deadline = delay(programme, "deadline", terms.deadline);
+  if (programme.has("sustain")) terms.sustain = delay(programme, "sustain");
+  terms.recovery = delay(programme, "recovery", terms.recovery);
   const auto baseline = static_cast<std::size_t>(terms.baseline);
   terms.baseline = static_cast<market::Baseline>(programme.choice("baseline", baselines, baseline));
   auto& payment = terms.payment;
@@ -103,19 +97,18 @@ template <class Spec> ProgrammeSpec read_plain(Section programme) { return compl
 
 ProgrammeSpec read_rrs(Section programme) {
   market::RrsSpec rrs;
-  rrs.delay = not_negative(programme, "operating_time", programme.duration("operating_time", rrs.delay));
-  rrs.recall = not_negative(programme, "recall", programme.duration("recall", rrs.recall));
+  rrs.delay = delay(programme, "operating_time", rrs.delay);
+  rrs.recall = delay(programme, "recall", rrs.recall);
   if (programme.has("opens")) rrs.opens = programme.texts("opens");
   return complete(programme, rrs);
 }
 
 ProgrammeSpec read_clr(Section programme) {
   market::ClrSpec clr;
-  clr.interval = programme.duration("interval", clr.interval);
-  if (clr.interval.si() < 1) programme.fail("interval", "must be at least 1 s");
+  clr.interval = at_least(programme, "interval", clr.interval, Duration::from_si(1));
   clr.strike = programme.energy_price("strike");
-  clr.ramp_per_minute = programme.power("ramp_per_minute", clr.ramp_per_minute);
-  if (clr.ramp_per_minute < Power{}) programme.fail("ramp_per_minute", "must not be negative");
+  clr.ramp_per_minute =
+      refuse_negative(programme, "ramp_per_minute", programme.power("ramp_per_minute", clr.ramp_per_minute));
   return complete(programme, clr);
 }
 
@@ -127,8 +120,7 @@ ProgrammeSpec read_sb6(Section programme) {
 
 ProgrammeSpec read_four_cp(Section programme) {
   market::FourCpSpec peaks;
-  peaks.rate = programme.power_price("rate");
-  if (peaks.rate < PowerPrice{}) programme.fail("rate", "must not be negative");
+  peaks.rate = refuse_negative(programme, "rate", programme.power_price("rate"));
   peaks.load_series = programme.text("load");
   if (auto forecast = programme.optional_section("forecast")) peaks.forecast = read_peak_forecast(*forecast);
   return complete(programme, peaks);
@@ -160,8 +152,8 @@ market::PeakForecastSpec read_peak_forecast(Section forecast) {
   spec.day_error = forecast.fraction("day_error", spec.day_error);
   spec.hour_error = forecast.fraction("hour_error", spec.hour_error);
   spec.among = whole(forecast, "among", spec.among, 0, 31);
-  spec.before = not_negative(forecast, "before", forecast.duration("before", spec.before));
-  spec.after = not_negative(forecast, "after", forecast.duration("after", spec.after));
+  spec.before = delay(forecast, "before", spec.before);
+  spec.after = delay(forecast, "after", spec.after);
   spec.floor = forecast.power("floor", spec.floor);
   forecast.finish();
   return spec;

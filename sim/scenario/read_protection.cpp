@@ -1,5 +1,7 @@
 #include "sim/scenario/read_protection.hpp"
 
+#include "sim/scenario/ranges.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -14,18 +16,6 @@ using power::TimeCurveSpec;
 double multiple(Section section, std::string_view key, double fallback) {
   const double value = section.number(key, fallback);
   if (!(value > 0 && value <= 100)) section.fail(key, "must lie in (0, 100]");
-  return value;
-}
-
-Duration positive(Section section, std::string_view key, Duration fallback) {
-  const Duration value = section.duration(key, fallback);
-  if (!(value.si() > 0)) section.fail(key, "must be above 0");
-  return value;
-}
-
-Duration delay(Section section, std::string_view key, Duration fallback) {
-  const Duration value = section.duration(key, fallback);
-  if (value.si() < 0) section.fail(key, "must not be negative");
   return value;
 }
 

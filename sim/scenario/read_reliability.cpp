@@ -6,25 +6,7 @@
 namespace minehall::scenario {
 namespace {
 
-constexpr double shortest_life = 60; // s: what fails more often is off, and a run of it would not end
-
-Duration above_zero(Section section, std::string_view key, Duration fallback) {
-  const auto value = section.duration(key, fallback);
-  if (value <= Duration{}) section.fail(key, "must be above 0");
-  return value;
-}
-
-Duration not_negative(Section section, std::string_view key) {
-  const auto value = section.duration(key, Duration{});
-  if (value < Duration{}) section.fail(key, "must not be negative");
-  return value;
-}
-
-double within(Section section, std::string_view key, double fallback, double low, double high, const char* range) {
-  const double value = section.number(key, fallback);
-  if (value < low || value > high) section.fail(key, std::string{"must lie in "} + range);
-  return value;
-}
+constexpr auto shortest_life = Duration::from_si(60); // what fails more often is off, and a run of it would not end
 
 FailureLawSpec read_exponential(Section section) {
   reliability::ExponentialFailureSpec spec;
@@ -35,7 +17,7 @@ FailureLawSpec read_exponential(Section section) {
 
 FailureLawSpec read_weibull(Section section) {
   reliability::WeibullFailureSpec spec;
-  spec.shape = within(section, "shape", spec.shape, 0.1, 20, "[0.1, 20]");
+  spec.shape = within(section, "shape", spec.shape, 0.1, 20);
   spec.mtbf = at_least(section, "mtbf", spec.mtbf, shortest_life);
   section.finish();
   return {spec, {}};
@@ -43,10 +25,10 @@ FailureLawSpec read_weibull(Section section) {
 
 FailureLawSpec read_bathtub(Section section) {
   reliability::BathtubFailureSpec spec;
-  spec.early_shape = within(section, "early_shape", spec.early_shape, 0.1, 1, "[0.1, 1]");
+  spec.early_shape = within(section, "early_shape", spec.early_shape, 0.1, 1);
   spec.early_scale = at_least(section, "early_scale", spec.early_scale, shortest_life);
   spec.mtbf = at_least(section, "mtbf", spec.mtbf, shortest_life);
-  spec.wear_shape = within(section, "wear_shape", spec.wear_shape, 1, 20, "[1, 20]");
+  spec.wear_shape = within(section, "wear_shape", spec.wear_shape, 1, 20);
   spec.wear_scale = at_least(section, "wear_scale", spec.wear_scale, shortest_life);
   section.finish();
   return {spec, {}};
@@ -56,7 +38,7 @@ FailureLawSpec read_dates(Section section) {
   reliability::DatedFailureSpec spec;
   for (auto& one : section.list("dates")) {
     reliability::Outage outage{Duration::from_si(one.instant("at").first)};
-    if (one.has("for")) outage.until = outage.from + above_zero(one, "for", Duration::from_si(3600));
+    if (one.has("for")) outage.until = outage.from + positive(one, "for", Duration::from_si(3600));
     one.finish();
     spec.outages.push_back(outage);
   }
@@ -95,7 +77,7 @@ FailureLawSpec read_trace(Section section) {
   }
   trace.match = static_cast<TraceMatch>(section.choice("match", matches, 0));
   if (section.has("entity")) trace.entity = section.text("entity", "");
-  trace.skip = not_negative(section, "skip");
+  trace.skip = delay(section, "skip", Duration{});
   section.finish();
   return {reliability::DatedFailureSpec{}, trace};
 }
@@ -110,30 +92,30 @@ constexpr Kind<FailureLawSpec> laws[] = {
 
 reliability::RepairSpec read_fixed_repair(Section section) {
   reliability::FixedRepairSpec spec;
-  spec.time = above_zero(section, "time", spec.time);
+  spec.time = positive(section, "time", spec.time);
   section.finish();
   return spec;
 }
 
 reliability::RepairSpec read_exponential_repair(Section section) {
   reliability::ExponentialRepairSpec spec;
-  spec.mean = above_zero(section, "mean", spec.mean);
+  spec.mean = positive(section, "mean", spec.mean);
   section.finish();
   return spec;
 }
 
 reliability::RepairSpec read_lognormal_repair(Section section) {
   reliability::LognormalRepairSpec spec;
-  spec.median = above_zero(section, "median", spec.median);
-  spec.sigma = within(section, "sigma", spec.sigma, 0, 3, "[0, 3]");
+  spec.median = positive(section, "median", spec.median);
+  spec.sigma = within(section, "sigma", spec.sigma, 0, 3);
   section.finish();
   return spec;
 }
 
 reliability::RepairSpec read_weibull_repair(Section section) {
   reliability::WeibullRepairSpec spec;
-  spec.shape = within(section, "shape", spec.shape, 0.1, 20, "[0.1, 20]");
-  spec.mean = above_zero(section, "mean", spec.mean);
+  spec.shape = within(section, "shape", spec.shape, 0.1, 20);
+  spec.mean = positive(section, "mean", spec.mean);
   section.finish();
   return spec;
 }
@@ -148,11 +130,11 @@ constexpr Kind<reliability::RepairSpec> repairs[] = {
 PlannedMaintenanceSpec read_maintenance(Section section, double start_utc) {
   PlannedMaintenanceSpec spec;
   spec.windows.first = Duration::from_si(section.instant("first").first - start_utc);
-  spec.windows.length = above_zero(section, "length", spec.windows.length);
-  if (section.has("every")) spec.windows.every = at_least(section, "every", Duration::from_si(90 * 86400.), 60);
+  spec.windows.length = positive(section, "length", spec.windows.length);
+  if (section.has("every")) spec.windows.every = at_least(section, "every", {}, Duration::from_si(60));
   if (spec.windows.every && *spec.windows.every <= spec.windows.length && !section.describing())
     section.fail("every", "must be longer than 'length'");
-  spec.stagger = not_negative(section, "stagger");
+  spec.stagger = delay(section, "stagger", Duration{});
   section.finish();
   return spec;
 }

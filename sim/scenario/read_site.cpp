@@ -43,11 +43,9 @@ power::InService read_in_service(Section section, const Scenario& so_far) {
 
 RestartSpec read_restart(Section section) {
   RestartSpec spec;
-  spec.delay = section.duration("delay", spec.delay);
-  if (spec.delay.si() < 1e-3) section.fail("delay", "must be at least 1 ms");
+  spec.delay = at_least(section, "delay", spec.delay, Duration::from_si(1e-3));
   spec.batch = whole(section, "batch", spec.batch, 1, 1000);
-  spec.interval = section.duration("interval", spec.interval);
-  if (spec.interval.si() < 1e-3) section.fail("interval", "must be at least 1 ms");
+  spec.interval = at_least(section, "interval", spec.interval, Duration::from_si(1e-3));
   spec.inrush = section.number("inrush", spec.inrush);
   if (spec.inrush < 1 || spec.inrush > 100) section.fail("inrush", "must lie in 1 .. 100; 1: none");
   section.finish();
@@ -67,9 +65,7 @@ ScriptedEventSpec read_event_head(Section& section, Lasts lasts = Lasts::given) 
   spec.place = section.place();
   spec.at = Duration::from_si(section.instant("at").first);
   if (lasts == Lasts::given) {
-    const Duration length = section.duration("for");
-    if (length.si() < 1e-3) section.fail("for", "must be at least 1 ms");
-    spec.until = length; // likewise
+    spec.until = at_least(section, "for", {}, Duration::from_si(1e-3)); // likewise
   }
   spec.reason = section.text("reason", "scenario");
   return spec;
@@ -77,9 +73,7 @@ ScriptedEventSpec read_event_head(Section& section, Lasts lasts = Lasts::given) 
 
 ScriptedEventSpec read_import_limit(Section section) {
   auto spec = read_event_head(section);
-  const ImportLimitEvent limit{section.text("feed"), section.power("limit")};
-  if (limit.limit < Power{}) section.fail("limit", "must not be negative");
-  spec.what = limit;
+  spec.what = ImportLimitEvent{section.text("feed"), refuse_negative(section, "limit", section.power("limit"))};
   section.finish();
   return spec;
 }
@@ -223,34 +217,27 @@ AiHallSpec read_ai_hall(Section section, const Scenario& so_far) {
 HouseLoadSpec read_house_load(std::string name, Section section) {
   HouseLoadSpec spec{.name = std::move(name),
                      .element = section.text("element"),
-                     .power = section.power("power"),
+                     .power = refuse_negative(section, "power", section.power("power")),
                      .room = section.text("room", std::string{}),
                      .place = section.place()};
-  if (spec.power < Power{}) section.fail("power", "must not be negative");
   section.finish();
   return spec;
 }
 
 market::ForecastSpec read_forecast(Section section) {
-  market::ForecastSpec spec{.horizon = section.duration("horizon", Duration::from_si(3600))};
-  if (spec.horizon.si() < 1) section.fail("horizon", "must be at least 1 s");
-  spec.error = section.number("error", 0);
-  if (!(spec.error >= 0 && spec.error <= 10)) section.fail("error", "must lie in 0 .. 10");
-  const auto spread = section.energy_price("spread", EnergyPrice{});
-  if (!(spread >= EnergyPrice{})) section.fail("spread", "must not be negative");
-  spec.spread = spread.si();
+  market::ForecastSpec spec{.horizon = at_least(section, "horizon", Duration::from_si(3600), Duration::from_si(1)),
+                            .error = within(section, "error", 0, 0, 10),
+                            .spread =
+                                refuse_negative(section, "spread", section.energy_price("spread", EnergyPrice{})).si()};
   section.finish();
   return spec;
 }
 
 ControlSpec read_control(Section section) {
   ControlSpec spec;
-  spec.interval = section.duration("interval", spec.interval);
-  if (spec.interval.si() < 1) section.fail("interval", "must be at least 1 s");
-  spec.reaction = section.duration("reaction", spec.reaction);
-  spec.cap_latency = section.duration("cap_latency", spec.cap_latency);
-  if (spec.reaction.si() < 0) section.fail("reaction", "must not be negative");
-  if (spec.cap_latency.si() < 0) section.fail("cap_latency", "must not be negative");
+  spec.interval = at_least(section, "interval", spec.interval, Duration::from_si(1));
+  spec.reaction = delay(section, "reaction", spec.reaction);
+  spec.cap_latency = delay(section, "cap_latency", spec.cap_latency);
   spec.cap_at = section.fraction("cap_at", spec.cap_at);
   spec.release_at = section.fraction("release_at", spec.release_at);
   if (spec.release_at >= spec.cap_at) section.fail("release_at", "must be less than 'cap_at'");
@@ -287,10 +274,8 @@ CarrierChoice read_engine(Section section) {
 
 RecordSpec read_record(Section section) {
   RecordSpec spec;
-  spec.series_step = section.duration("series_step", spec.series_step);
-  spec.totals_step = section.duration("totals_step", spec.totals_step);
-  if (spec.series_step.si() < 1) section.fail("series_step", "must be at least 1 s");
-  if (spec.totals_step.si() < 1) section.fail("totals_step", "must be at least 1 s");
+  spec.series_step = at_least(section, "series_step", spec.series_step, Duration::from_si(1));
+  spec.totals_step = at_least(section, "totals_step", spec.totals_step, Duration::from_si(1));
   spec.containers = section.flag("containers", spec.containers);
   spec.jobs = section.flag("jobs", spec.jobs);
   spec.segments = section.flag("segments", spec.segments);

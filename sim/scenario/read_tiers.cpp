@@ -1,19 +1,14 @@
 // Loops and tiers of site control.
+#include "sim/scenario/ranges.hpp"
 #include "sim/scenario/read_control.hpp"
 
 namespace minehall::scenario {
 namespace {
 
-Duration not_negative(Section& section, std::string_view key, std::optional<Duration> fallback) {
-  const auto duration = section.duration(key, fallback);
-  if (duration.si() < 0) section.fail(key, "must not be negative");
-  return duration;
-}
-
 FastLoopSpec read_fast_loop(Section section) {
   FastLoopSpec spec;
-  spec.reaction = not_negative(section, "reaction", spec.reaction);
-  spec.cap_latency = not_negative(section, "cap_latency", spec.cap_latency);
+  spec.reaction = delay(section, "reaction", spec.reaction);
+  spec.cap_latency = delay(section, "cap_latency", spec.cap_latency);
   section.finish();
   return spec;
 }
@@ -29,10 +24,10 @@ ElementBandSpec read_element_band(Section section) {
 
 TierControlSpec read_tier(Section section, scheduling::Tier tier) {
   TierControlSpec spec;
-  if (section.has("cap_latency")) spec.cap_latency = not_negative(section, "cap_latency", std::nullopt);
+  if (section.has("cap_latency")) spec.cap_latency = delay(section, "cap_latency");
   spec.lowest_cap = section.fraction("lowest_cap", spec.lowest_cap);
   if (tier != scheduling::Tier::inference && section.has("suspend_within"))
-    spec.suspend_within = not_negative(section, "suspend_within", std::nullopt);
+    spec.suspend_within = delay(section, "suspend_within");
   section.finish();
   return spec;
 }
