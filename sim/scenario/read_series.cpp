@@ -86,15 +86,6 @@ Gaps read_gaps(Section& parent) {
   return gaps;
 }
 
-std::optional<Forecast> read_forecast(Section& parent) {
-  auto section = parent.optional_section("forecast");
-  if (!section) return std::nullopt;
-  Forecast forecast{.error = section->fraction("error"), .horizon = section->duration("horizon")};
-  if (forecast.horizon.si() <= 0) section->fail("horizon", "must be positive");
-  section->finish();
-  return forecast;
-}
-
 // A weather quantity of a csv file: {column, unit}.
 void read_quantity(Section& weather, std::string_view key, Dimension dimension, std::string& column, SeriesUnit& unit) {
   Section section = weather.section(key);
@@ -166,7 +157,6 @@ SeriesSpec read_series(std::string name, Section section) {
   const bool steps = spec.mapping == Mapping::difficulty_steps;
   if (steps && spec.step.si() != 86400) section.fail("step", "must be a day with mapping: difficulty steps");
   spec.known_after = section.duration("known_after", steps ? Duration{} : spec.step);
-  spec.forecast = read_forecast(section);
   section.finish();
   return spec;
 }

@@ -55,11 +55,6 @@ struct Gaps {
   Duration longest = Duration::from_si(3 * 3600.0); // a longer gap is an error, unless it is left open
 };
 
-struct Forecast {   // read, for controllers that plan
-  double error = 0; // relative, standard deviation
-  Duration horizon;
-};
-
 struct SeriesSpec {
   std::string name;
   InputPath input;
@@ -77,7 +72,6 @@ struct SeriesSpec {
   Gaps gaps;
   Mapping mapping = Mapping::calendar;
   std::optional<Duration> known_after; // default: the end of the interval
-  std::optional<Forecast> forecast;
   bool above_zero = false; // a row at or below it is refused
   Place place;
 };

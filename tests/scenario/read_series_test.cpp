@@ -28,7 +28,7 @@ TEST_CASE("a series with all its keys") {
       parse("mine.yaml", "data: prices/p.csv\ncolumn: rtm_lmp\nunit: USD/MWh\nzone: America/Chicago\nstamp: end\n"
                          "date_column: delivery_date\nhour_column: hour_ending\nstep: 1 h\n"
                          "gaps: {rule: same hour of previous week, longest: 192 h}\nmapping: calendar\n"
-                         "known_after: 2 h\nforecast: {error: 10 %, horizon: 24 h}\n");
+                         "known_after: 2 h\n");
   const SeriesSpec spec = read_series("price", document.root());
   document.finish();
   CHECK(spec.name == "price");
@@ -40,8 +40,6 @@ TEST_CASE("a series with all its keys") {
   CHECK(spec.gaps.rule == GapRule::previous_week);
   CHECK(spec.gaps.longest == 192.0_h);
   CHECK(spec.known_after == 2.0_h);
-  REQUIRE(spec.forecast.has_value());
-  CHECK(spec.forecast->error == Approx(0.1));
 }
 
 TEST_CASE("defaults of a series") {
@@ -69,6 +67,7 @@ TEST_CASE("mistakes in a series") {
              Contains("a stamp besides date_column and hour_column"));
   CHECK_THAT(series_error("data: p\ncolumn: v\nunit: K\n"), Contains("names no stamp; add stamp_column:"));
   CHECK_THAT(series_error(good + "gaps: {rule: hold}\n"), Contains("gaps.rule"));
+  CHECK_THAT(series_error(good + "forecast: {error: 10 %, horizon: 24 h}\n"), Contains("forecast: unknown key"));
 }
 
 TEST_CASE("weather and job traces") {
