@@ -186,7 +186,7 @@ mining::FleetControlSpec read_fleet_control(Section control) {
   spec.minimum_down = delay(control, "minimum_down", spec.minimum_down);
   spec.stagger = at_least(control, "stagger", spec.stagger, Duration::from_si(0.01));
   spec.inrush_multiple = within(control, "inrush_multiple", spec.inrush_multiple, 0, 50);
-  spec.fans = control.power("fans", spec.fans);
+  spec.fans = refuse_negative(control, "fans", control.power("fans", spec.fans));
   spec.fans_off_after = delay(control, "fans_off_after", spec.fans_off_after);
   spec.fans_on_before = delay(control, "fans_on_before", spec.fans_on_before);
   control.finish();

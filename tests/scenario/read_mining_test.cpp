@@ -130,6 +130,10 @@ TEST_CASE("fleet control, pools and treasury read as families with defaults") {
   CHECK(control.replacement == mining::Replacement::from_fleet);
   CHECK_THROWS_WITH(read("it: {smallest_batch: 200}\n", scenario::read_fleet_control),
                     Contains("must not be below 'smallest_batch'"));
+  CHECK_THROWS_WITH(read("it: {fans: -5 kW}\n", scenario::read_fleet_control),
+                    Contains("it.fans: must not be negative"));
+  CHECK_THROWS_WITH(read("it: {stagger: 1 ms}\n", scenario::read_fleet_control),
+                    Contains("it.stagger: must be at least 10 ms"));
   const auto pool = read("it: {kind: pplns, pool_rate: 100 EH/s}\n", scenario::read_pool);
   CHECK(std::get<mining::PplnsSpec>(pool).fee == 0.02);
   CHECK_THROWS_WITH(read("it: {kind: pps}\n", scenario::read_pool), Contains("did you mean 'fpps'"));
