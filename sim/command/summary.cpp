@@ -2,6 +2,7 @@
 
 #include "sim/command/exit_status.hpp"
 #include "sim/record/hdf5_read.hpp"
+#include "sim/scenario/control_characters.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -21,15 +22,7 @@ void print_json(const record::RunSummary& summary, std::ostream& out) {
 }
 
 // The file may come from anywhere: what a terminal would obey is shown as '?'.
-std::string printable(std::string text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const bool high = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
-    if ((byte < 0x20 && byte != '\n') || byte == 0x7F || high) text[i] = '?';
-    if (high) text[i + 1] = '?';
-  }
-  return text;
-}
+std::string printable(const std::string& text) { return scenario::printable(text, '?'); }
 
 void print_table(const record::RunSummary& summary, std::ostream& out) {
   std::size_t name = 0;

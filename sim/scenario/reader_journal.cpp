@@ -1,3 +1,4 @@
+#include "sim/scenario/control_characters.hpp"
 #include "sim/scenario/document.hpp"
 #include "sim/scenario/nearest.hpp"
 #include "sim/scenario/reader_node.hpp"
@@ -25,27 +26,14 @@ void note_unknown_keys(const Node& node, Journal& journal) {
   }
 }
 
-// With spaces for what a terminal would obey.
-std::string printable(std::string_view text) {
-  std::string out{text};
-  for (auto at = find_control(out); at != out.npos; at = find_control(out))
-    out.replace(at, out[at] == '\xC2' ? 2 : 1, " ");
-  std::replace_if(
-      out.begin(), out.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+// On one line, with spaces for what a terminal would obey.
+std::string on_one_line(std::string_view text) {
+  std::string out = printable(std::string{text}, ' ');
+  std::replace(out.begin(), out.end(), '\n', ' ');
   return out;
 }
 
 } // namespace
-
-std::size_t find_control(std::string_view text) {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    const auto next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0u;
-    if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7F) return at;
-    if (byte == 0xC2 && next >= 0x80 && next < 0xA0) return at;
-  }
-  return text.npos;
-}
 
 Spot move(Spot spot, Spot by) {
   if (spot.line == 1) spot.column += by.column;
@@ -58,17 +46,11 @@ const Entry* find(const Tree& map, std::string_view key) {
   return at == map.entries.end() ? nullptr : &*at;
 }
 
-std::string join(std::string_view path, std::string_view key) {
-  const bool dotted = key.find_first_of(".[]=") != key.npos && key.find('"') == key.npos;
-  const std::string part = dotted ? fmt::format("\"{}\"", key) : std::string{key}; // as --set takes it
-  return path.empty() ? part : fmt::format("{}.{}", path, part);
-}
-
 std::string shown(std::string_view text) {
   constexpr std::size_t longest = 60;
   std::size_t end = std::min(text.size(), longest);
   while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  const std::string out = printable(text.substr(0, end));
+  const std::string out = on_one_line(text.substr(0, end));
   return "'" + out + (end < text.size() ? "...'" : "'");
 }
 
@@ -85,7 +67,7 @@ Node& Journal::add(Node node) {
 
 void Journal::note(Spot spot, std::string_view path, std::string_view problem) {
   if (moved && spot.file == moved->file) spot = move(spot, *moved);
-  const std::string key = printable(path.substr(0, 200)), text = printable(problem);
+  const std::string key = on_one_line(path.substr(0, 200)), text = on_one_line(problem);
   problems.push_back({spot, key.empty() ? text : fmt::format("{}: {}", key, text)});
 }
 

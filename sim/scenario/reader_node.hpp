@@ -119,10 +119,6 @@ const Tree* ask_scalar(Node& node, std::string_view key, Note& note, bool has_fa
 
 // A path that the value at the spot gives, from the scenario's folder on.
 std::string path_from_scenario(const std::string& path, Spot spot, const Journal& journal);
-std::string join(std::string_view path, std::string_view key);
-// The position of a character that moves a terminal's cursor or colours; npos without one. Line breaks and tabs are
-// none.
-std::size_t find_control(std::string_view text);
 std::string shown(std::string_view text); // in quotes, shortened, control characters replaced
 std::string yaml_text(std::string_view text, bool quoted = false);
 std::string effective(const Node& root);

@@ -9,14 +9,18 @@ namespace {
 
 void collect(const detail::Tree& tree, const std::string& path, const detail::Journal& journal, Places& into) {
   into.add(path, {journal.files[static_cast<std::size_t>(tree.spot.file)], tree.spot.line, tree.spot.column});
-  for (const auto& entry : tree.entries) collect(entry.value, detail::join(path, entry.key), journal, into);
+  for (const auto& entry : tree.entries) collect(entry.value, join(path, entry.key), journal, into);
   for (std::size_t i = 0; i < tree.items.size(); ++i)
     collect(tree.items[i], fmt::format("{}[{}]", path, i), journal, into);
 }
 
 } // namespace
 
-std::string join(std::string_view path, std::string_view key) { return detail::join(path, key); }
+std::string join(std::string_view path, std::string_view key) {
+  const bool dotted = key.find_first_of(".[]=") != key.npos && key.find('"') == key.npos;
+  const std::string part = dotted ? fmt::format("\"{}\"", key) : std::string{key}; // as --set takes it
+  return path.empty() ? part : fmt::format("{}.{}", path, part);
+}
 
 Place Places::of(std::string path) const {
   for (;;) {

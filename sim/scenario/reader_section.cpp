@@ -104,8 +104,7 @@ std::optional<Section> Section::optional_section(std::string_view key) {
 std::vector<Section> Section::list(std::string_view key) {
   Note& note = detail::note_of(*node_, key, Type::list);
   note.required = false;
-  if (node_->describing)
-    return {Section{detail::child_of(*node_, note, "0", detail::join(node_->path, key), nullptr, {})}};
+  if (node_->describing) return {Section{detail::child_of(*node_, note, "0", join(node_->path, key), nullptr, {})}};
   const Entry* entry = node_->tree ? detail::find(*node_->tree, key) : nullptr;
   if (!entry) return {};
   note.given = true;
@@ -116,7 +115,7 @@ std::vector<Section> Section::list(std::string_view key) {
   std::vector<Section> sections;
   for (std::size_t i = 0; i < entry->value.items.size(); ++i) {
     const Tree& item = entry->value.items[i];
-    const std::string path = fmt::format("{}[{}]", detail::join(node_->path, key), i);
+    const std::string path = fmt::format("{}[{}]", join(node_->path, key), i);
     if (item.kind == Tree::Kind::map) {
       sections.emplace_back(detail::child_of(*node_, note, std::to_string(i), path, &item, item.spot));
       continue;
@@ -129,7 +128,7 @@ std::vector<Section> Section::list(std::string_view key) {
 std::vector<std::pair<std::string, Section>> Section::named(std::string_view key) {
   Note& note = detail::note_of(*node_, key, Type::named);
   note.required = false;
-  const std::string path = detail::join(node_->path, key);
+  const std::string path = join(node_->path, key);
   if (node_->describing) {
     return {{std::string{any_name}, Section{detail::child_of(*node_, note, any_name, path, nullptr, {})}}};
   }
@@ -144,7 +143,7 @@ std::vector<std::pair<std::string, Section>> Section::named(std::string_view key
   note.children.reserve(entry->value.entries.size());
   const bool again = !note.children.empty();
   for (const Entry& one : entry->value.entries) {
-    const std::string name_path = detail::join(path, one.key);
+    const std::string name_path = join(path, one.key);
     if (one.value.kind != Tree::Kind::map) {
       if (!again) {
         const auto got = detail::kind_name(one.value);

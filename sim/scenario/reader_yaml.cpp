@@ -1,5 +1,6 @@
 // yaml-cpp 0.7 takes duplicate keys, a second document, merge keys, cyclic aliases and unclosed quotes without a word;
 // its tree is therefore copied into one of our own, and each of these is refused on the way.
+#include "sim/scenario/control_characters.hpp"
 #include "sim/scenario/reader_node.hpp"
 
 #include <algorithm>
