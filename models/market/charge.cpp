@@ -4,17 +4,6 @@
 
 namespace minehall::market {
 
-namespace {
-bool within(double date, const std::optional<double>& from, const std::optional<double>& until) {
-  return (!from || date >= *from) && (!until || date < *until);
-}
-} // namespace
-
-bool applies(const Validity& validity, double connected_utc, double now_utc) {
-  return within(now_utc, validity.from, validity.until) &&
-         within(connected_utc, validity.connected_from, validity.connected_until);
-}
-
 std::string series_of(const ChargeSpec& charge) {
   if (const auto* hedge = std::get_if<HedgeBlockSpec>(&charge.kind)) return hedge->hub_series;
   if (const auto* peaks = std::get_if<CoincidentPeakChargeSpec>(&charge.kind)) return peaks->load_series;

@@ -4,21 +4,14 @@
 
 #include "models/base/calendar.hpp"
 #include "models/base/quantity.hpp"
+#include "models/market/peak_method.hpp"
+#include "models/market/validity.hpp"
 
-#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 namespace minehall::market {
-
-// Half-open in time; seconds since 1970 UTC, nothing is "always".
-struct Validity {
-  std::optional<double> from, until;                     // of the interval that is charged
-  std::optional<double> connected_from, connected_until; // of the site's connection
-  bool operator==(const Validity&) const = default;
-};
-bool applies(const Validity& validity, double connected_utc, double now_utc);
 
 // USD/MWh on all energy: delivery by the TDU, riders, the grid operator's fee.
 struct RiderSpec {
@@ -34,13 +27,15 @@ struct DemandChargeSpec {
   Power demand_before; // highest billed demand of the months before the run, carried by the ratchet
 };
 
-// Mean load at the peaks of June to September sets next year's charge, USD/kW a year (NFM Consulting: 50-150). The peak
-// hour stands for the 15-minute interval of the peak where only hourly loads are known.
+// Mean load at the system's peaks sets the charge of a later year, USD/kW a year (NFM Consulting: 50-150 for 4CP), by
+// methods in turn (peak_method.hpp). The peak hour stands for the 15-minute interval of the peak where only hourly
+// loads are known.
 struct CoincidentPeakChargeSpec {
   PowerPrice rate; // a year
   std::string load_series;
   std::vector<int> months = {6, 7, 8, 9};
   Power load_before; // mean load at last year's peaks: its charge is due this year, a twelfth a month
+  std::vector<PeakMethod> methods = four_cp();
 };
 
 // B MW bought at p_B around the clock and sold back at the price of its hub: B (p_B - LMP_hub) dt, whatever the load.

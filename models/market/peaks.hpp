@@ -5,6 +5,7 @@
 #include "models/base/quantity.hpp"
 #include "models/base/random.hpp"
 #include "models/base/series.hpp"
+#include "models/market/peak_method.hpp"
 
 #include <cstddef>
 #include <span>
@@ -17,8 +18,18 @@ struct Peak {
   Power load;
 };
 
-// The highest interval of each of the given local months (1..12) that [from, until) holds, in order of time; a month
-// that the span holds in part counts as far as it goes. Open gaps are passed over, of equal loads the first counts.
+// Methods in turn for one site, each with the load that it reads; both must outlive it.
+struct PeakRule {
+  std::span<const PeakMethod> methods;
+  std::vector<const Series*> loads; // as the methods
+  double connected_utc = 0;
+};
+
+// The highest daily peaks of each local month that its method counts, so many as it counts, in order of time; a month
+// that [from, until) holds in part counts as far as it goes. A day's peak is its highest interval, by the clock, of the
+// method's length; where the load has longer steps, a step. Open gaps are passed over, of equal loads the first counts.
+std::vector<Peak> coincident_peaks(const PeakRule& rule, const Calendar& calendar, Duration from, Duration until);
+// One method for all time: one peak in each of these months (1..12).
 std::vector<Peak> coincident_peaks(const Series& load, const Calendar& calendar, std::span<const int> months,
                                    Duration from, Duration until);
 
@@ -27,7 +38,8 @@ std::vector<Peak> coincident_peaks(const Series& load, const Calendar& calendar,
 struct PeakForecastSpec {
   double day_error = 0.02;   // of the whole day's level [M]
   double hour_error = 0.005; // of each interval [M]
-  int among = 3;             // alarm if the forecast peak is among the month's so many highest daily peaks
+  int among = 3;             // alarm if the forecast peak is among the month's so many highest daily peaks; of a method
+                             // that counts n of them, among so many and n - 1
   Duration before = Duration::from_si(3600), after = Duration::from_si(3600); // curtailed around the forecast peak
   Power floor;                                                                // no alarm for a forecast peak below it
   std::vector<int> months = {6, 7, 8, 9};
@@ -39,7 +51,11 @@ struct PeakAlarm {
   Power forecast;
 };
 
-// What a site that knows only forecasts and the past would do. One draw a day and one an interval, in order of time.
+// What a site that knows only forecasts and the past would do, in the months of the method that holds; of the spec's
+// own months it takes none. One draw a day and one an interval, in order of time.
+std::vector<PeakAlarm> peak_alarms(const PeakRule& rule, const Calendar& calendar, const PeakForecastSpec& spec,
+                                   Stream& stream, Duration from, Duration until);
+// One method for all time: one peak in each of the spec's months.
 std::vector<PeakAlarm> peak_alarms(const Series& load, const Calendar& calendar, const PeakForecastSpec& spec,
                                    Stream& stream, Duration from, Duration until);
 
@@ -54,5 +70,16 @@ PeakScore score(std::span<const PeakAlarm> alarms, std::span<const Peak> peaks);
 
 // Charge avoided a year by being lower by `reduction` at the covered share of the peaks.
 Money avoided_charge(const PeakScore& score, Power reduction, PowerPrice rate);
+
+// What a watt at a peak adds to the charge of a year: its share of the peaks that set it, at their price.
+struct PeakWorth {
+  int year = 0;
+  double share = 0;
+  PowerPrice rate; // a year
+};
+PeakWorth worth(const PeakRule& rule, PowerPrice rate, const Calendar& calendar, const Peak& peak);
+// As above, peak by peak, of all years that they set. A minimum that binds is not seen here: it is the charge's.
+Money avoided_charge(const PeakRule& rule, PowerPrice rate, const Calendar& calendar, std::span<const PeakAlarm> alarms,
+                     std::span<const Peak> peaks, Power reduction);
 
 } // namespace minehall::market

@@ -95,13 +95,14 @@ struct Sb6Spec {
   double connected_from = 1767225600;          // seconds since 1970: 2026-01-01 UTC [M]
   Duration deadline = Duration::from_si(1800); // [M]
 };
-// Load at the system's peaks of June to September sets next year's charge; the site goes down on its own forecast of
-// them (peaks.hpp), within 10 min [M].
+// Load at the system's peaks sets a later year's charge, by methods in turn of which 4CP is the first
+// (peak_method.hpp); the site goes down on its own forecast of them (peaks.hpp), within 10 min [M].
 struct FourCpSpec {
   PowerPrice rate; // USD/kW a year
   std::string load_series = {};
   PeakForecastSpec forecast = {};
   Duration deadline = Duration::from_si(600);
+  std::vector<PeakMethod> methods = four_cp();
 };
 
 using ProgrammeKind =

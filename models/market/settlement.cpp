@@ -8,6 +8,13 @@
 
 namespace minehall::market {
 
+namespace {
+
+double peaks_of(const PeakYear& year) { return static_cast<double>(std::max<std::size_t>(year.peaks, 1)); }
+double mean_load(const PeakYear& year, double sum) { return sum / peaks_of(year); }
+
+} // namespace
+
 double mean(const Series& series, Duration from, Duration until) {
   if (until <= from) return series.at(from);
   double sum = 0;
@@ -45,7 +52,7 @@ void Settlement::open(const ChargeSpec& charge) {
   } else if (std::holds_alternative<CoincidentPeakChargeSpec>(charge.kind)) {
     account(charge.name, false);
     account(charge.name + ", due next year", false, Due::next_year);
-    state.load_before = std::get<CoincidentPeakChargeSpec>(charge.kind).load_before.si();
+    open_peaks(state, std::get<CoincidentPeakChargeSpec>(charge.kind));
   } else if (std::holds_alternative<HedgeBlockSpec>(charge.kind)) {
     account(charge.name, true);
     account(charge.name + ", at the hub", true);
@@ -53,6 +60,17 @@ void Settlement::open(const ChargeSpec& charge) {
     account(charge.name, !std::holds_alternative<FixedChargeSpec>(charge.kind));
   }
   states_.push_back(std::move(state));
+}
+
+PeakYear Settlement::year_of_peaks(const CoincidentPeakChargeSpec& spec, int year) const {
+  return peak_year(spec.methods, spec.rate, connected_, *calendar_, year, start_);
+}
+
+void Settlement::open_peaks(State& state, const CoincidentPeakChargeSpec& spec) {
+  const int year = calendar_->local(start_).year;
+  state.load_before = spec.load_before.si();
+  state.rate = year_of_peaks(spec, year).rate;
+  state.coming = {State::Coming{year_of_peaks(spec, year + 1)}, {year_of_peaks(spec, year + 2)}};
 }
 
 void Settlement::line(std::size_t account, Duration from, Duration until, double quantity, double money) {
@@ -75,6 +93,7 @@ void Settlement::add(const SettledInterval& interval) {
   for (std::size_t i = 0; i < charges_.size(); ++i) {
     if (!applies(charges_[i].validity, connected_, utc)) continue;
     states_[i].peak = std::max(states_[i].peak, (interval.used / length).si());
+    states_[i].own_peak = std::max(states_[i].own_peak, states_[i].peak);
     charge_interval(i, interval, left);
   }
   while (interval.until >= month_end_) close_month(month_end_);
@@ -126,21 +145,27 @@ void Settlement::meet_peaks(std::size_t charge, const SettledInterval& interval)
       state.peak_time += overlap;
     }
     if (peak.until > interval.until) return;
-    if (state.peak_time > 0) {
-      state.coincident += state.peak_energy / state.peak_time;
-      ++state.seen;
-    }
+    if (state.peak_time > 0) count_peak(charge, peak.from);
     state.peak_energy = state.peak_time = 0;
     ++state.next_peak;
   }
 }
 
-double Settlement::load_at_peaks(std::size_t charge) const {
+void Settlement::count_peak(std::size_t charge, Duration from) {
+  auto& state = states_[charge];
   const auto& spec = std::get<CoincidentPeakChargeSpec>(charges_[charge].kind);
-  return states_[charge].coincident / static_cast<double>(std::max<std::size_t>(spec.months.size(), 1));
+  const auto* method = method_at(spec.methods, connected_, *calendar_, from);
+  if (!method) return;
+  ++state.seen;
+  for (auto& coming : state.coming)
+    if (charged_year(*method, *calendar_, from) == coming.year.year)
+      coming.coincident += state.peak_energy / state.peak_time;
 }
 
-Power Settlement::coincident_load(std::size_t charge) const { return Power::from_si(load_at_peaks(charge)); }
+Power Settlement::coincident_load(std::size_t charge) const {
+  const auto& coming = states_[charge].coming.front();
+  return Power::from_si(mean_load(coming.year, coming.coincident));
+}
 
 std::size_t Settlement::peaks_seen(std::size_t charge) const { return states_[charge].seen; }
 
@@ -167,11 +192,20 @@ void Settlement::charge_month(std::size_t charge, Duration from, Duration until)
     const double billed = std::max(state.peak, demand->ratchet * highest);
     line(state.first_account, from, until, billed, -share * billed * demand->rate.si());
   }
-  if (const auto* peaks = std::get_if<CoincidentPeakChargeSpec>(&spec.kind)) {
-    line(state.first_account, from, until, state.load_before, -share / 12 * state.load_before * peaks->rate.si());
-    const double load = load_at_peaks(charge);
-    line(state.first_account + 1, from, until, load - state.booked, -(load - state.booked) * peaks->rate.si());
-    state.booked = load;
+  if (std::holds_alternative<CoincidentPeakChargeSpec>(spec.kind)) {
+    line(state.first_account, from, until, state.load_before, -share / 12 * state.load_before * state.rate.si());
+    book_peaks(state, from, until);
+  }
+}
+
+// What is to be billed grows with each peak. Its minimum is that of the year that ends next.
+void Settlement::book_peaks(State& state, Duration from, Duration until) {
+  for (auto& coming : state.coming) {
+    double load = mean_load(coming.year, coming.coincident);
+    if (&coming == &state.coming.front())
+      load = billed(coming.year, Power::from_si(load), Power::from_si(state.own_peak)).si();
+    line(state.first_account + 1, from, until, load - coming.booked, -(load - coming.booked) * coming.year.rate.si());
+    coming.booked = load;
   }
 }
 
@@ -181,18 +215,19 @@ void Settlement::open_year() {
   for (std::size_t i = 0; i < charges_.size(); ++i) close_year(i, month_from_);
 }
 
-// What the year's peaks have set falls due. For months of its first year that lie before the run, last year's load
-// stands in.
+// What the peaks have set falls due. For those in months before the run, last year's load stands in.
 void Settlement::close_year(std::size_t charge, Duration until) {
   const auto* spec = std::get_if<CoincidentPeakChargeSpec>(&charges_[charge].kind);
   if (!spec) return;
   auto& state = states_[charge];
-  double unseen = 0;
-  if (const Civil start = calendar_->local(start_); start.year + 1 == calendar_->local(until).year)
-    for (const int month : spec->months) unseen += month < start.month ? 1 : 0;
-  state.load_before = load_at_peaks(charge) + state.load_before * unseen / static_cast<double>(spec->months.size());
-  line(state.first_account + 1, until, until, -state.booked, state.booked * spec->rate.si());
-  state.coincident = state.booked = 0;
+  const auto& due = state.coming.front();
+  const double before = state.load_before * static_cast<double>(due.year.before) / peaks_of(due.year);
+  const Power load = Power::from_si(mean_load(due.year, due.coincident) + before);
+  state.load_before = billed(due.year, load, Power::from_si(state.own_peak)).si();
+  line(state.first_account + 1, until, until, -due.booked, due.booked * due.year.rate.si());
+  state.rate = due.year.rate;
+  state.own_peak = 0;
+  state.coming = {state.coming.back(), {year_of_peaks(*spec, due.year.year + 2)}};
 }
 
 void Settlement::close_month(Duration until) {

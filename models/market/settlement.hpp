@@ -7,6 +7,7 @@
 #include "models/market/charge.hpp"
 #include "models/market/tariff.hpp"
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,7 +41,7 @@ struct AllIn {
   double usd_per_mwh() const;   // NaN without energy
 };
 
-// Peak hours or intervals of the system, ascending.
+// Peak hours or intervals of the system, ascending; which year each of them charges, the charge's methods say.
 struct PeakInterval {
   Duration from, until;
 };
@@ -67,8 +68,8 @@ public:
   Power demand() const { return month_peak_; }    // highest mean power of an interval of the month under way
   Energy hedged() const { return hedged_; }       // bought ahead and used
   Energy unsettled() const { return unsettled_; } // of hedge blocks, in open gaps of their hubs
-  // Mean load at the coincident peaks of the local year so far: sum over those seen / number of months that the charge
-  // counts.
+  // Mean load at the coincident peaks that set next year's charge, so far: sum over those seen / number that there are
+  // to be.
   Power coincident_load(std::size_t charge) const;
   std::size_t peaks_seen(std::size_t charge) const;
 
@@ -79,10 +80,17 @@ private:
     double peak = 0;             // W, highest of the month's intervals in which the charge applies
     double peak_energy = 0;      // J at coincident peaks of the month under way
     double peak_time = 0;        // s
-    double coincident = 0;       // W, sum of the mean loads at past peaks of the year
-    double load_before = 0;      // W, at the peaks of the year before
-    double booked = 0;           // W, of their mean, charged so far
+    double own_peak = 0;         // W, highest metering interval of the year
+    double load_before = 0;      // W, billed this year
     std::size_t seen = 0;
+    // Next year, and the year after it: a year of peaks may begin before its calendar year's end.
+    struct Coming {
+      PeakYear year;
+      double coincident = 0; // W, sum of the mean loads at past peaks
+      double booked = 0;     // W, of what is to be billed, charged so far
+    };
+    PowerPrice rate; // this year's
+    std::array<Coming, 2> coming = {};
     std::size_t next_peak = 0;
   };
   void open(const ChargeSpec& charge);
@@ -95,7 +103,10 @@ private:
   double share_charged(const ChargeSpec& charge, Duration from, Duration until) const; // of the month
   void open_year();
   void close_year(std::size_t charge, Duration until);
-  double load_at_peaks(std::size_t charge) const;
+  PeakYear year_of_peaks(const CoincidentPeakChargeSpec& spec, int year) const;
+  void open_peaks(State& state, const CoincidentPeakChargeSpec& spec);
+  void count_peak(std::size_t charge, Duration from);
+  void book_peaks(State& state, Duration from, Duration until);
   void charge_month(std::size_t charge, Duration from, Duration until);
   void meet_peaks(std::size_t charge, const SettledInterval& interval);
   void close_month(Duration until);

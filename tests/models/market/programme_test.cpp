@@ -76,7 +76,8 @@ TEST_CASE("a megawatt is sold once, and ERS stands alone") {
   REQUIRE(problems.size() == 1);
   CHECK(problems[0] == "'ers_10' may not be held beside 'rrs'");
   // 4CP, voluntary and SB6 sell nothing by the hour
-  CHECK(stacking_problems(std::vector{ers, programme("4cp", FourCpSpec{}, 70.0_MW)}, 70.0_MW).empty());
+  const FourCpSpec peaks;
+  CHECK(stacking_problems(std::vector{ers, programme("4cp", peaks, 70.0_MW)}, 70.0_MW).empty());
   // one after the other is no stack
   auto early = rrs, late = ers;
   early.award.until = late.award.from = 1000;
