@@ -133,6 +133,23 @@ TEST_CASE("a purchase agreement makes the first megawatts cheap") {
   CHECK(bound_dispatch(problem).purchase / 1.0_USD == Approx(-50));
 }
 
+TEST_CASE("purchase agreements run down one load, as listed") {
+  if (skipped()) return;
+  // 80 earned, 100 to pay but 30 for the first 5 MW and 60 for the next 5: those earn 50 and 20 each, the others lose
+  // 20
+  auto problem = hours({100}, 20.0_MW);
+  add(problem, "s21", 20.0_MW, 80.0_USD_per_MWh);
+  problem.purchases = {{{5.0_MW}, {70.0_USD_per_MWh}}, {{5.0_MW}, {40.0_USD_per_MWh}}};
+  CHECK(bound_dispatch(problem).margin / 1.0_USD == Approx(250 + 100));
+  CHECK(bound_dispatch(problem).purchase / 1.0_USD == Approx(350 + 200));
+  // Dearer than the market by 10 and by 20: the first 5 MW earn 12 less 10 each, the others would lose 8
+  problem = hours({20}, 10.0_MW);
+  add(problem, "s21", 10.0_MW, 32.0_USD_per_MWh);
+  problem.purchases = {{{5.0_MW}, {-10.0_USD_per_MWh}}, {{5.0_MW}, {-20.0_USD_per_MWh}}};
+  CHECK(bound_dispatch(problem).margin / 1.0_USD == Approx(10));
+  CHECK(bound_dispatch(problem).run[0][0] == Approx(0.5));
+}
+
 TEST_CASE("overhead and standby power are paid") {
   if (skipped()) return;
   // overhead 1.1, 10 MW earning 100 at 95 loses 4.5 a MWh: off, but 0.2 MW stand by: 0.22 MW x 95 = 20.9 USD

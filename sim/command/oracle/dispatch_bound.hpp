@@ -37,7 +37,7 @@ struct Reserve {
   std::vector<Power> beside;      // by interval: what stands by whatever runs
 };
 
-// Energy up to a power at a price of its own instead of the settlement point's.
+// Energy up to a power at a price of its own instead of the settlement point's. Several run down one import, as listed.
 struct Purchase {
   std::vector<Power> power;       // by interval; 0 where the agreement does not apply
   std::vector<EnergyPrice> saves; // by interval: settlement price less the agreement's

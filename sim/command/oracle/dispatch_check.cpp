@@ -1,5 +1,7 @@
 #include "sim/command/oracle/dispatch_check.hpp"
 
+#include "sim/command/oracle/upper_hull.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -40,12 +42,26 @@ void check(const DispatchProblem& problem) {
       throw std::invalid_argument{fmt::format("interval {}: the floor is above the import limit", t)};
 }
 
-double saving_by_import(const DispatchProblem& problem, std::size_t interval) {
-  double saving = 0;
+Saving saving(const DispatchProblem& problem, std::size_t interval) {
   const double limit = problem.import_limit[interval].si();
-  for (const auto& one : problem.purchases)
-    if (one.saves[interval].si() < 0 && limit > 0)
-      saving += one.saves[interval].si() * std::min(one.power[interval].si() / limit, 1.0);
+  std::vector<Corner> points{{0, 0}};
+  for (const auto& one : problem.purchases) {
+    const double taken = std::min(one.power[interval].si(), limit - points.back().x);
+    if (taken > 0) points.push_back({points.back().x + taken, points.back().y + taken * one.saves[interval].si()});
+  }
+  if (points.size() == 1) return {};
+  if (points.back().x < limit) points.push_back({limit, points.back().y});
+  const auto hull = upper_hull(points);
+  Saving saving;
+  double next = 0; // slope behind the corner
+  for (std::size_t i = hull.size() - 1; i > 0; --i) {
+    const double slope = (hull[i].y - hull[i - 1].y) / (hull[i].x - hull[i - 1].x);
+    if (i + 1 == hull.size())
+      saving.by_import = slope;
+    else
+      saving.parts.push_back({hull[i].x, slope - next});
+    next = slope;
+  }
   return saving;
 }
 
@@ -97,9 +113,9 @@ double standing_by(const DispatchProblem& problem, std::size_t t, double sheddab
 }
 
 double purchased(const DispatchProblem& problem, std::size_t t, double import) {
-  double rate = import * saving_by_import(problem, t);
-  for (const auto& one : problem.purchases)
-    if (one.saves[t].si() > 0) rate += std::min(import, one.power[t].si()) * one.saves[t].si();
+  const auto saved = saving(problem, t);
+  double rate = import * saved.by_import;
+  for (const auto& part : saved.parts) rate += std::min(import, part.import) * part.rate;
   return rate * problem.length[t].si();
 }
 

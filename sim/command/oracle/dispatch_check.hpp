@@ -7,9 +7,19 @@ namespace minehall::command {
 
 void check(const DispatchProblem& problem);
 double fixed_import(const DispatchProblem& problem, std::size_t interval); // W
-// USD a J of import: of a purchase that saves money by J up to its power; of one that loses by all import, at the least
-// that the agreement could cost: the line to its cost at the limit (the cost itself is no linear programme's).
-double saving_by_import(const DispatchProblem& problem, std::size_t interval);
+
+// What the purchases save, USD/s over W of import: concave from 0 to the limit, and at no import less than in truth
+// (where a cheap agreement stands behind a dear one the truth is no linear programme's).
+struct Saving {
+  struct Part {
+    double import; // W: of the import up to it
+    double rate;   // USD/J, above zero
+  };
+  double by_import = 0; // USD/J, of all of it; below zero where the last agreement is dearer than the market
+  std::vector<Part> parts;
+};
+Saving saving(const DispatchProblem& problem, std::size_t interval);
+
 void account(const DispatchProblem& problem, DispatchBound& bound); // from `run` to the money
 
 } // namespace minehall::command

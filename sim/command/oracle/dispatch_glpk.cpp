@@ -24,14 +24,15 @@ public:
   explicit Formulation(const DispatchProblem& problem)
       : in_{problem}, intervals_{problem.length.size()}, lp_{glp_create_prob()} {
     glp_set_obj_dir(lp_.get(), GLP_MAX);
+    for (std::size_t t = 0; t < intervals_; ++t) savings_.push_back(saving(in_, t));
     for (std::size_t t = 0; t < intervals_; ++t)
       for (std::size_t k = 0; k < in_.loads.size(); ++k) add_share(k, t);
     for (std::size_t t = 0; t < intervals_; ++t) add_limit(t);
     if (in_.demand_charge.si() != 0) add_peak();
     for (const auto& demand : in_.demands) add_demand(demand);
     for (std::size_t t = 0; t < intervals_; ++t) add_standing(t);
-    for (const auto& purchase : in_.purchases)
-      for (std::size_t t = 0; t < intervals_; ++t) add_purchase(purchase, t);
+    for (std::size_t t = 0; t < intervals_; ++t)
+      for (const auto& part : savings_[t].parts) add_purchase(part, t);
     glp_load_matrix(lp_.get(), static_cast<int>(rows_.size()) - 1, rows_.data(), columns_.data(), values_.data());
   }
 
@@ -83,7 +84,7 @@ private:
     const auto& one = in_.loads[k];
     const double seconds = in_.length[t].si();
     const double earned = one.full[t].si() * one.earned[t].si();
-    const double paid = swing(k, t) * (in_.price[t].si() - saving_by_import(in_, t)) * 1e6;
+    const double paid = swing(k, t) * (in_.price[t].si() - savings_[t].by_import) * 1e6;
     add_column(1, (earned - paid) * seconds);
   }
 
@@ -133,9 +134,8 @@ private:
     }
   }
 
-  void add_purchase(const Purchase& purchase, std::size_t t) {
-    if (purchase.saves[t].si() <= 0 || purchase.power[t].si() <= 0) return;
-    const int taken = add_column(purchase.power[t].si() / 1e6, purchase.saves[t].si() * in_.length[t].si() * 1e6);
+  void add_purchase(const Saving::Part& part, std::size_t t) {
+    const int taken = add_column(part.import / 1e6, part.rate * in_.length[t].si() * 1e6);
     const int row = add_row(fixed(t));
     put(row, taken, 1);
     put_import(row, t, -1);
@@ -144,6 +144,7 @@ private:
   static constexpr double infinity = std::numeric_limits<double>::infinity();
   const DispatchProblem& in_;
   std::size_t intervals_;
+  std::vector<Saving> savings_; // by interval
   Problem lp_;
   std::vector<int> rows_{0}, columns_{0}; // GLPK counts from one
   std::vector<double> values_{0};

@@ -4,6 +4,7 @@
 #include "models/mining/revenue.hpp"
 #include "sim/command/oracle/dispatch_check.hpp"
 #include "sim/command/oracle/streams.hpp"
+#include "sim/command/oracle/upper_hull.hpp"
 #include "sim/record/hdf5_run.hpp"
 #include "sim/scenario/document.hpp"
 #include "sim/scenario/read_scenario.hpp"
@@ -59,31 +60,18 @@ struct Step {
   bool first = false;         // from stand-by on
 };
 
-std::vector<std::size_t> frugal_first(const mining::MinerClassSpec& machine, double highest) {
-  std::vector<std::size_t> modes;
-  for (std::size_t i = 0; i < machine.modes.size(); ++i)
-    if (machine.modes[i].power_fraction <= highest) modes.push_back(i);
-  std::ranges::stable_sort(modes, {}, [&](auto i) { return machine.modes[i].power_fraction; });
-  return modes;
-}
-
 void add_steps(const scenario::Scenario& scenario, std::size_t m, std::size_t own, std::vector<Step>& into) {
-  const auto& machine = scenario.machines[m];
+  const auto& modes = scenario.machines[m].modes;
   const auto set = [](const auto& event) { return std::holds_alternative<scenario::SetModeEvent>(event.what); };
   const bool any = !scenario.control.modes.empty() || std::ranges::any_of(scenario.events, set);
-  const double highest = any ? std::numeric_limits<double>::infinity() : machine.modes[own].power_fraction;
-  std::vector<std::pair<double, double>> hull{{0, 0}};
-  const auto slope = [](const auto& a, const auto& b) { return (b.second - a.second) / (b.first - a.first); };
-  for (const auto i : frugal_first(machine, highest)) {
-    const std::pair point{machine.modes[i].power_fraction, machine.modes[i].hash_fraction};
-    if (point.second <= hull.back().second) continue; // more power for no more hashes
-    if (point.first == hull.back().first) hull.pop_back();
-    while (hull.size() > 1 && slope(hull[hull.size() - 2], point) >= slope(hull[hull.size() - 2], hull.back()))
-      hull.pop_back();
-    hull.push_back(point);
-  }
-  for (std::size_t i = 1; i < hull.size(); ++i)
-    into.push_back({m, own, hull[i].first - hull[i - 1].first, hull[i].second - hull[i - 1].second, i == 1});
+  const double highest = any ? std::numeric_limits<double>::infinity() : modes[own].power_fraction;
+  std::vector<Corner> points{{0, 0}};
+  for (const auto& mode : modes)
+    if (mode.power_fraction <= highest) points.push_back({mode.power_fraction, mode.hash_fraction});
+  std::ranges::sort(points, {}, &Corner::x);
+  const auto hull = upper_hull(points);
+  for (std::size_t i = 1; i < hull.size() && hull[i].y > hull[i - 1].y; ++i) // not more power for no more hashes
+    into.push_back({m, own, hull[i].x - hull[i - 1].x, hull[i].y - hull[i - 1].y, i == 1});
 }
 
 std::vector<Step> steps_of(const scenario::Scenario& scenario) {
