@@ -21,11 +21,13 @@ struct Regret {
   Money regret() const { return margin() - earned_by_run; }
 };
 
-// Throws record::RunFileError for a file that is no finished run, and what bound_dispatch throws.
 struct RunProblem {
   DispatchProblem problem;
   std::vector<std::string> streams;
 };
+
+// Both throw record::RunFileError for a file that is no finished run, or none that can be bounded, and what
+// bound_dispatch throws.
 RunProblem problem_of(const std::filesystem::path& run);
 Regret regret_of(const std::filesystem::path& run);
 

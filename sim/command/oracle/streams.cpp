@@ -1,23 +1,18 @@
 #include "sim/command/oracle/streams.hpp"
 
 #include "models/base/calendar.hpp"
+#include "sim/site/summary_names.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 
 namespace minehall::command {
 
 namespace {
 
-// As the summary spells names.
-std::string plain(std::string name) {
-  std::replace_if(
-      name.begin(), name.end(), [](unsigned char c) { return !std::isalnum(c); }, '_');
-  return name;
-}
+using site::plain;
 
 class Streams {
 public:
@@ -57,13 +52,21 @@ private:
     for (int month = 0; calendar_.month_start(month) < end; ++month) {
       const auto from = std::max(calendar_.month_start(month), Duration{}), until = calendar_.month_start(month + 1);
       MonthlyDemand::Month part;
-      part.share = applies(charge, from) ? market::share_of_month(calendar_, from, from, std::min(until, end)) : 0.0;
+      part.share = share_charged(charge, from, std::min(until, end));
       for (std::size_t t = 0; t < intervals(); ++t)
-        if (in_.from[t] >= from && in_.from[t] < until && metered(t)) part.intervals.push_back(t);
+        if (in_.from[t] >= from && in_.from[t] < until && applies(charge, in_.from[t]) && metered(t))
+          part.intervals.push_back(t);
       bill.months.push_back(std::move(part));
     }
     to_.demands.push_back(std::move(bill));
     say(charge.name, "by the programme, on intervals that hold a whole metering interval");
+  }
+
+  // As the settlement bills it: a charge that applies in a part of the month is paid in part.
+  double share_charged(const market::ChargeSpec& charge, Duration from, Duration until) const {
+    if (charge.validity.from) from = std::max(from, calendar_.date(*charge.validity.from));
+    if (charge.validity.until) until = std::min(until, calendar_.date(*charge.validity.until));
+    return until > from && applies(charge, from) ? market::share_of_month(calendar_, from, from, until) : 0.0;
   }
 
   bool metered(std::size_t t) const {
@@ -107,7 +110,10 @@ private:
     if (payment.capacity.si() != 0 && market::is_reserve(programme.kind)) reserve(programme);
     if (payment.capacity.si() != 0 && !market::is_reserve(programme.kind))
       to_.constant += Money::from_si(scalar(in_.summary, "capacity_payment_" + name));
-    say(programme.name, "capacity by the programme, during calls of the whole award; energy of all calls, no penalty");
+    say(programme.name,
+        payment.capacity.si() == 0
+            ? "energy of all calls, no penalty"
+            : "capacity by the programme, during calls of the whole award; energy of all calls, no penalty");
   }
 
   // What the charge for the whole award would take is a constant; each watt that stands by saves its part of it.
