@@ -64,15 +64,15 @@ TEST_CASE("a demand charge is worth a peak or not") {
   // peak: 1,300 - 1,100 = 200. With 140 USD/MW each MW loses 10: stay off.
   auto problem = hours({90, 40, 40}, 100.0_MW);
   add(problem, "s21", 10.0_MW, 100.0_USD_per_MWh);
-  problem.demand_charge = PowerPrice::from_si(110e-6);
+  problem.demands = {{PowerPrice::from_si(110e-6), 0, 0, {}, {{1, {0, 1, 2}}}}};
   CHECK(bound_dispatch(problem).margin / 1.0_USD == Approx(200));
-  problem.demand_charge = PowerPrice::from_si(140e-6);
+  problem.demands[0].rate = PowerPrice::from_si(140e-6);
   CHECK(bound_dispatch(problem).margin / 1.0_USD == Approx(0).margin(1e-9));
   // A floor of 6 MW pays for 6 MW of peak anyway; the load fills what lies below the peak of another hour
   auto uneven = hours({40, 40}, 100.0_MW);
   uneven.floor[0] = 6.0_MW;
   add(uneven, "s21", 4.0_MW, 100.0_USD_per_MWh);
-  uneven.demand_charge = PowerPrice::from_si(70e-6);
+  uneven.demands = {{PowerPrice::from_si(70e-6), 0, 0, {}, {{1, {0, 1}}}}};
   // hour 2: 4 MW x 60 = 240 free of charge; hour 1: 60 < 70 a MW: off. Floor 6 x 40 = 240, peak 420.
   const auto bound = bound_dispatch(uneven);
   CHECK(bound.margin / 1.0_USD == Approx(240 - 240 - 420));
@@ -159,14 +159,12 @@ TEST_CASE("overhead and standby power are paid") {
   CHECK(bound_dispatch(problem).margin / 1.0_USD == Approx(-20.9));
 }
 
-TEST_CASE("a hedge block moves the margin and no machine") {
+TEST_CASE("what no dispatch changes moves the margin and no machine") {
   if (skipped()) return;
-  // 5 MW at 40, hub 300: +1,300 USD whatever runs
+  // a hedge block of 5 MW at 40, hub 300: +1,300 USD whatever runs
   auto problem = hours({250}, 100.0_MW);
   add(problem, "s21", 10.0_MW, 100.0_USD_per_MWh);
-  problem.hedge = 5.0_MW;
-  problem.hedge_price = 40.0_USD_per_MWh;
-  problem.hub = {300.0_USD_per_MWh};
+  problem.constant = 1300.0_USD;
   const auto bound = bound_dispatch(problem);
   CHECK(bound.margin / 1.0_USD == Approx(1300));
   CHECK(bound.run[0][0] == Approx(0).margin(1e-9));

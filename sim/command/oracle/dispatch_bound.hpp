@@ -49,11 +49,7 @@ struct DispatchProblem {
   std::vector<Power> import_limit; // at the meter
   std::vector<Power> floor;        // at the meter: served whatever it costs, and not counted as earning
   std::vector<FlexibleLoad> loads;
-  double overhead = 1;      // import per power of a load: cooling and losses
-  PowerPrice demand_charge; // on the highest import of all intervals
-  Power hedge;              // block bought ahead at `hedge_price`, sold back at the hub
-  EnergyPrice hedge_price;
-  std::vector<EnergyPrice> hub; // empty without a hedge
+  double overhead = 1; // import per power of a load: cooling and losses
   std::vector<MonthlyDemand> demands = {};
   std::vector<Reserve> reserves = {};
   std::vector<Purchase> purchases = {};
@@ -61,8 +57,8 @@ struct DispatchProblem {
 };
 
 struct DispatchBound {
-  Money margin; // earned - energy - demand charges + hedge + capacity + purchase + constant
-  Money earned, energy, demand, hedge, capacity, purchase, constant;
+  Money margin; // earned - energy - demand charges + capacity + purchase + constant
+  Money earned, energy, demand, capacity, purchase, constant;
   Power peak;                           // highest import
   std::vector<std::vector<double>> run; // by load, by interval: share that runs, 0..1
 };

@@ -26,7 +26,6 @@ void check(const DispatchProblem& problem) {
   same_size(problem.price.size(), n, "price");
   same_size(problem.import_limit.size(), n, "import limit");
   same_size(problem.floor.size(), n, "floor");
-  if (problem.hedge.si() != 0) same_size(problem.hub.size(), n, "hub price");
   for (const auto& load : problem.loads) {
     same_size(load.full.size(), n, "power of " + load.name);
     same_size(load.standby.size(), n, "standby of " + load.name);
@@ -123,7 +122,7 @@ double purchased(const DispatchProblem& problem, std::size_t t, double import) {
 
 // The parts of the margin for a dispatch that is given by its shares.
 void account(const DispatchProblem& problem, DispatchBound& bound) {
-  double earned = 0, energy = 0, hedge = 0, peak = 0, capacity = 0, purchase = 0, demand = 0;
+  double earned = 0, energy = 0, peak = 0, capacity = 0, purchase = 0, demand = 0;
   std::vector<double> imports;
   for (std::size_t t = 0; t < problem.length.size(); ++t) {
     const double seconds = problem.length[t].si();
@@ -132,7 +131,6 @@ void account(const DispatchProblem& problem, DispatchBound& bound) {
       earned += bound.run[k][t] * problem.loads[k].full[t].si() * problem.loads[k].earned[t].si() * seconds;
     energy += now.import * problem.price[t].si() * seconds;
     peak = std::max(peak, now.import);
-    if (problem.hedge.si() != 0) hedge += (problem.hub[t] - problem.hedge_price).si() * problem.hedge.si() * seconds;
     capacity += standing_by(problem, t, now.sheddable);
     purchase += purchased(problem, t, now.import);
     imports.push_back(now.import);
@@ -141,13 +139,11 @@ void account(const DispatchProblem& problem, DispatchBound& bound) {
   bound.peak = Power::from_si(peak);
   bound.earned = Money::from_si(earned);
   bound.energy = Money::from_si(energy);
-  bound.demand = bound.peak * problem.demand_charge + Money::from_si(demand);
-  bound.hedge = Money::from_si(hedge);
+  bound.demand = Money::from_si(demand);
   bound.capacity = Money::from_si(capacity);
   bound.purchase = Money::from_si(purchase);
   bound.constant = problem.constant;
-  bound.margin =
-      bound.earned - bound.energy - bound.demand + bound.hedge + bound.capacity + bound.purchase + bound.constant;
+  bound.margin = bound.earned - bound.energy - bound.demand + bound.capacity + bound.purchase + bound.constant;
 }
 
 } // namespace minehall::command

@@ -28,7 +28,6 @@ public:
     for (std::size_t t = 0; t < intervals_; ++t)
       for (std::size_t k = 0; k < in_.loads.size(); ++k) add_share(k, t);
     for (std::size_t t = 0; t < intervals_; ++t) add_limit(t);
-    if (in_.demand_charge.si() != 0) add_peak();
     for (const auto& demand : in_.demands) add_demand(demand);
     for (std::size_t t = 0; t < intervals_; ++t) add_standing(t);
     for (std::size_t t = 0; t < intervals_; ++t)
@@ -95,11 +94,6 @@ private:
     const int row = add_row(-fixed(t));
     put_import(row, t, 1);
     put(row, peak, -1);
-  }
-
-  void add_peak() {
-    const int peak = add_column(infinity, -in_.demand_charge.si() * 1e6);
-    for (std::size_t t = 0; t < intervals_; ++t) below(peak, t);
   }
 
   void add_demand(const MonthlyDemand& demand) {

@@ -167,7 +167,10 @@ private:
   DispatchProblem out_;
 };
 
-} // namespace
+struct RunProblem {
+  DispatchProblem problem;
+  std::vector<std::string> streams;
+};
 
 RunProblem problem_of(const std::filesystem::path& run) {
   const auto summary = record::read_summary(run);
@@ -191,6 +194,8 @@ RunProblem problem_of(const std::filesystem::path& run) {
   made.streams = add_streams({scenario, summary, intervals.dates(), std::move(calls)}, made.problem);
   return made;
 }
+
+} // namespace
 
 Regret regret_of(const std::filesystem::path& run) {
   const auto summary = record::read_summary(run);

@@ -21,14 +21,8 @@ struct Regret {
   Money regret() const { return margin() - earned_by_run; }
 };
 
-struct RunProblem {
-  DispatchProblem problem;
-  std::vector<std::string> streams;
-};
-
-// Both throw record::RunFileError for a file that is no finished run, or none that can be bounded, and what
-// bound_dispatch throws.
-RunProblem problem_of(const std::filesystem::path& run);
+// Throws record::RunFileError for a file that is no finished run, or none that can be bounded, and what bound_dispatch
+// throws.
 Regret regret_of(const std::filesystem::path& run);
 
 } // namespace minehall::command
