@@ -76,6 +76,18 @@ def every_policy_has_a_regret(program, source):
             assert value["regret"] >= least, name
 
 
+def profiles_are_loads_of_their_own(program, source):
+    """More steps of power profiles than classes of machines, some dear and some cheap enough in these days."""
+    profiles = "{eco: {power_fraction: 0.6, hash_fraction: 0.7}, normal: {power_fraction: 1, hash_fraction: 1}, turbo: {power_fraction: 1.3, hash_fraction: 1.2}}"
+    changes = {"start": "2025-08-10 00:00 America/Chicago", "duration": "2 d", "power.feed.import_limit": "120 MW"}
+    changes.update({f"machines.{name}.modes": profiles for name in ("s19j_pro", "s21")})
+    changes.update({f"mining_halls.mining_0{hall}.miners.{machine}.mode": mode for hall, mode in ((1, "normal"), (2, "turbo")) for machine in (0, 1)})
+    with tempfile.TemporaryDirectory() as folder:
+        value = measured(program, source / "scenarios/west_texas.yaml", folder, changes)
+        print(f"power profiles: regret {value['regret']:.0f} of {value['oracle_margin']:.0f} USD")
+        assert 0 <= value["regret"] < 0.1 * value["oracle_margin"], value
+
+
 def all_streams_are_in_both(program, source):
     with tempfile.TemporaryDirectory() as folder:
         for policy in ("merit order", "programme stacking"):
@@ -134,6 +146,7 @@ def main():
     if options.long:
         return may_2024(options.program, options.source, options.data, options.write)
     every_policy_has_a_regret(options.program, options.source)
+    profiles_are_loads_of_their_own(options.program, options.source)
     return all_streams_are_in_both(options.program, options.source)
 
 

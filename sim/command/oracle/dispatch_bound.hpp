@@ -9,12 +9,12 @@
 
 namespace minehall::command {
 
-// What may run or not: a class of miners, or the AI above its floor.
+// What may run or not: a class of miners, or one step of its power profiles.
 struct FlexibleLoad {
   std::string name;
   std::vector<Power> full;         // by interval, all of it running
   std::vector<Power> standby;      // by interval, all of it stopped
-  std::vector<EnergyPrice> earned; // by interval: hashprice / (J/hash) less the pool's fee, or rent per energy
+  std::vector<EnergyPrice> earned; // by interval: hashprice / (J/hash) less the pool's fee
 };
 
 // Billed by the month on max(P_m, ratchet x highest of the months before).

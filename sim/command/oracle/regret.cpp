@@ -113,7 +113,7 @@ public:
   Intervals(const scenario::Scenario& scenario, const Recorded& recorded, double overhead, Duration end)
       : scenario_{scenario}, in_{recorded}, end_{end.si()}, steps_{steps_of(scenario)} {
     out_.overhead = overhead;
-    for (const auto& machine : scenario.machines) out_.loads.push_back({machine.name, {}, {}, {}});
+    for (const auto& step : steps_) out_.loads.push_back({scenario.machines[step.machine].name, {}, {}, {}});
     for (std::size_t i = 0; i < in_.time.size();) i = add(i);
   }
   DispatchProblem take() { return std::move(out_); }
