@@ -157,7 +157,8 @@ struct ScriptedEventSpec {
   Place place;
 };
 
-// Who carries the work of gangs: one SimGrid Exec a segment, or agenda entries; the dates are the same (tests/engine).
+// Who carries the work of gangs: a SimGrid Exec each, agenda entries, or Execs as long as few run; the dates are the
+// same (tests/engine).
 enum class CarrierChoice : std::uint8_t { automatic, simgrid, fluid };
 
 struct RecordSpec {
