@@ -113,11 +113,11 @@ std::string simulate(const RunOptions& options, const Loaded& loaded, record::Re
   const auto laws = site::laws(site, loaded.scenario.length);
   recording.finish(loaded.scenario.length, laws);
   progress.finish();
-  if (site.unpriced().si() > 0)
+  if (site.metering().unpriced().si() > 0)
     err << fmt::format(
         "warning: {:.6g} MWh were drawn while series '{}' had no price, and cost nothing (unpriced_energy); "
         "close the gap with its 'gaps.rule'\n",
-        site.unpriced().si() / 3.6e9, loaded.scenario.tariff.price_series);
+        site.metering().unpriced().si() / 3.6e9, loaded.scenario.tariff.price_series);
   std::string broken;
   for (const auto& law : laws)
     if (!law.holds())

@@ -317,7 +317,8 @@ void Recording::write_money(Duration end) {
                           "stream",
                           {"energy", "delivery", "mining reward", "pool fee", "ai rent"}};
   for (const auto& column : market_purposes(site_)) spec.columns.push_back(column);
-  if (site_.treasury()) spec.columns.insert(spec.columns.end(), {"bitcoin sale", "exchange fee", "capex"});
+  if (site_.mining_income().treasury())
+    spec.columns.insert(spec.columns.end(), {"bitcoin sale", "exchange fee", "capex"});
   for (int m = 0; m < months; ++m) spec.rows.push_back(calendar.month_name(m));
   std::vector<double> values(spec.rows.size() * spec.columns.size(), 0.0);
   for (const auto& row : site_.ledger().rows())

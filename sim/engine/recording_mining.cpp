@@ -51,11 +51,12 @@ void summarise_mining(record::Recorder& recorder, const site::Site& site, Durati
   if (site.scenario().control.fleet_control)
     recorder.summary("miner_inrush", site.highest_inrush().si(), "W",
                      "highest power of miners within 20 ms of a batch that restarts");
-  if (site.blocks())
-    recorder.summary("pool_blocks", static_cast<double>(site.blocks()->blocks()), "1", "blocks that the pool found");
-  if (!site.treasury()) return;
-  const auto& books = site.treasury_books();
-  const auto& treasury = *site.treasury();
+  if (site.mining_income().blocks())
+    recorder.summary("pool_blocks", static_cast<double>(site.mining_income().blocks()->blocks()), "1",
+                     "blocks that the pool found");
+  if (!site.mining_income().treasury()) return;
+  const auto& books = site.mining_income().books();
+  const auto& treasury = *site.mining_income().treasury();
   recorder.summary("bitcoin_held", treasury.held().si(), "BTC", "bitcoin held at the end");
   recorder.summary("bitcoin_held_cost", books.value, "USD", "its cost: the prices of the hours in which it was mined");
   recorder.summary("bitcoin_sold", -ledger.quantity(books.sale, end), "BTC", "bitcoin sold");

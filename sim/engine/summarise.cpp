@@ -60,14 +60,15 @@ void energy(Summary& s) {
   s.say("loss_energy", s.sum(accounts.element_loss), "J", "energy lost in the power path");
   s.say("pue", feed / (mining + ai), "1", "energy at the meter over energy of miners and GPU nodes");
   water(s, mining + ai);
-  s.say("energy_above_limit", s.site.above_limit().si(), "J",
+  s.say("energy_above_limit", s.site.metering().above_limit().si(), "J",
         "energy imported above the limit, until control had answered");
-  s.say("unpriced_energy", s.site.unpriced().si(), "J", "energy at the meter while its price was missing, booked at 0");
+  s.say("unpriced_energy", s.site.metering().unpriced().si(), "J",
+        "energy at the meter while its price was missing, booked at 0");
   if (mining > 0)
-    s.say("miner_overhead", s.site.miner_import().si() / mining, "1",
+    s.say("miner_overhead", s.site.metering().miner_import().si() / mining, "1",
           "energy at the meter that follows the miners over theirs: their cooling, losses with the load");
   if (s.site.scenario().network)
-    s.say("unpriced_bitcoin", s.site.unpriced_bitcoin().si(), "BTC",
+    s.say("unpriced_bitcoin", (s.site.metering().unpriced_bitcoin() + s.site.mining_income().unpriced_blocks()), "BTC",
           "mined, fee off, while bitcoin had no price, booked at 0");
   s.say("overloads", static_cast<double>(s.site.overloads()), "1", "times that the import passed its limit");
 }

@@ -146,20 +146,21 @@ Law bitcoin_balance(const Site& site, Duration end) {
   const double mined = sum(ledger, site.accounts().reward, end) + sum(ledger, site.accounts().pool_fee, end);
   return {"bitcoin", "bitcoin at the start + rewards less fees = held + sold",
           site.scenario().treasury->opening.si() + mined,
-          site.treasury()->held().si() - ledger.quantity(site.treasury_books().sale, end), "BTC"};
+          site.mining_income().treasury()->held().si() - ledger.quantity(site.mining_income().books().sale, end),
+          "BTC"};
 }
 
 // What the treasury took in and what it has made of it, at cost.
 Law treasury_money(const Site& site, Duration end) {
   const auto& ledger = site.ledger();
-  const auto& books = site.treasury_books();
+  const auto& books = site.mining_income().books();
   CompensatedSum left;
   left.add(books.opening);
   for (const auto* accounts : {&site.accounts().reward, &site.accounts().pool_fee})
     for (const auto id : *accounts) left.add(ledger.money(id, end).si());
   for (const auto id : {books.sale, books.fee, books.bill}) left.add(ledger.money(id, end).si());
   return {"treasury", "rewards + gains of sales - fees - bills = cash + bitcoin held at cost", left.value(),
-          site.treasury()->cash().si() + books.value, "USD"};
+          site.mining_income().treasury()->cash().si() + books.value, "USD"};
 }
 
 } // namespace
@@ -174,7 +175,7 @@ std::vector<Law> laws(const Site& site, Duration end) {
                           hash_balance(site, end), bill(site)};
   if (site.cluster()) all.push_back(gpu_balance(site, end));
   if (!site.market().programmes().empty()) all.push_back(programme_money(site, end));
-  if (site.treasury()) {
+  if (site.mining_income().treasury()) {
     all.push_back(bitcoin_balance(site, end));
     all.push_back(treasury_money(site, end));
   }

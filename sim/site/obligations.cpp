@@ -1,12 +1,10 @@
 // Calls of grid programmes as events of the site, and what control sees of them.
-#include "sim/site/site.hpp"
+#include "sim/site/obligations.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 namespace minehall::site {
-
-using mining::Reason;
 
 namespace {
 
@@ -17,111 +15,102 @@ Power sheddable(const mining::Fleet& fleet) {
 
 } // namespace
 
+void Obligations::begin() {
+  if (market_.programmes().empty()) return;
+  instant_.plan(first_load, Phase::environment, Topic::programme, 0, EventId::none, ++generation_);
+}
+
 // At each date at which what is owed may change: tells what began and ended; control answers after its reaction.
-void Site::step_programmes(Duration now) {
-  settle_meter(now);
+void Obligations::step(Duration now) {
+  metering_.advance(now);
   EventId cause = EventId::none;
   for (auto& unit : market_.programmes()) {
     while (unit.told < unit.state.deliveries().size()) end_call(unit, now, cause);
     if (!unit.open && unit.state.under_way()) begin_call(unit, now);
     if (unit.open) cause = unit.id;
   }
-  if (!(market_.owed(now, scenario_.control.programme_margin) == owed_))
-    plan(now + scenario_.control.reaction, Phase::decision, Topic::programme, 1, cause);
+  if (!(market_.owed(now, state_.scenario.control.programme_margin) == owed_))
+    answer_after(state_.scenario.control.reaction, now, cause);
   const auto next = market_.next(now);
   if (std::isfinite(next.si()))
-    plan(next, Phase::environment, Topic::programme, 0, EventId::none, ++programme_generation_);
+    instant_.plan(next, Phase::environment, Topic::programme, 0, EventId::none, ++generation_);
 }
 
-// Also where a regular look came first at this instant.
-void Site::answer_programmes(const Event& event) {
-  owed_ = market_.owed(event.date, scenario_.control.programme_margin);
-  decision_due_ = true;
-  decided_ = false;
-  decide(event);
-}
+void Obligations::hear(Duration now) { owed_ = market_.owed(now, state_.scenario.control.programme_margin); }
 
 // A scripted call has its row already.
-void Site::begin_call(ProgrammeUnit& unit, Duration now) {
+void Obligations::begin_call(ProgrammeUnit& unit, Duration now) {
   unit.open = true;
   if (unit.id == EventId::none) {
-    unit.id = agenda_.note();
+    unit.id = instant_.note();
     unit.cause = EventId::none;
-    say(now, "programme call", unit.state.spec().name, unit.state.under_way()->award.si(), unit.id, unit.cause);
+    instant_.say(now, "programme call", unit.state.spec().name, unit.state.under_way()->award.si(), unit.id,
+                 unit.cause);
   }
   pick_up(unit);
 }
 
-void Site::end_call(ProgrammeUnit& unit, Duration now, EventId& last) {
+void Obligations::end_call(ProgrammeUnit& unit, Duration now, EventId& last) {
   const auto& delivery = unit.state.deliveries()[unit.told++];
   const auto& name = unit.state.spec().name;
   if (unit.id == EventId::none) { // of no length
-    unit.id = agenda_.note();
-    say(now, "programme call", name, delivery.award.si(), unit.id, EventId::none);
+    unit.id = instant_.note();
+    instant_.say(now, "programme call", name, delivery.award.si(), unit.id, EventId::none);
   }
-  last = agenda_.note();
-  say(now, "programme release", name, delivery.performance(), last, unit.id);
+  last = instant_.note();
+  instant_.say(now, "programme release", name, delivery.performance(), last, unit.id);
   close_relay(unit, now, last);
   pay(unit, delivery);
-  observer_->delivery({name, delivery, DeliveryOutcome::State::ended, unit.id, unit.cause});
+  instant_.observer().delivery({name, delivery, DeliveryOutcome::State::ended, unit.id, unit.cause});
   unit.open = false;
   unit.id = EventId::none;
 }
 
-void Site::pay(const ProgrammeUnit& unit, const market::Delivery& delivery) {
-  ledger_.add(unit.energy, delivery.delivered.si(), delivery.payment);
-  ledger_.add(unit.penalty, (delivery.committed - delivery.delivered).si(), -delivery.penalty);
+void Obligations::pay(const ProgrammeUnit& unit, const market::Delivery& delivery) {
+  state_.ledger.add(unit.energy, delivery.delivered.si(), delivery.payment);
+  state_.ledger.add(unit.penalty, (delivery.committed - delivery.delivered).si(), -delivery.penalty);
 }
 
-void Site::call_programme(const Event& event, const scenario::ScriptedEventSpec& script) {
+void Obligations::call(const Event& event, const scenario::ScriptedEventSpec& script) {
   const auto& what = std::get<scenario::ProgrammeCallEvent>(script.what);
-  settle_meter(event.date);
+  metering_.advance(event.date);
   for (auto& unit : market_.programmes()) {
     if (unit.state.spec().name != what.programme) continue;
-    say(event.date, "programme call", what.programme, (unit.state.spec().award.power * what.level).si(), event.id,
-        event.cause, script.reason);
+    instant_.say(event.date, "programme call", what.programme, (unit.state.spec().award.power * what.level).si(),
+                 event.id, event.cause, script.reason);
     if (!unit.open) unit.id = event.id, unit.cause = event.cause;
     market_.call(unit, {event.date, script.until, what.level});
-    step_programmes(event.date);
+    step(event.date);
     if (!unit.open) unit.id = EventId::none; // refused
   }
 }
 
-void Site::look_at_market(Duration now) {
-  view_.owed = owed_.import;
-  view_.owed_by_gangs = owed_.by_gangs;
-  const auto& policy = scenario_.control.policy;
-  if (std::holds_alternative<scenario::ProgrammeStackingSpec>(policy)) {
-    view_.awarded = market_.awarded(now);
-    view_.capacity = market_.capacity_price(now);
-  }
-  for (std::size_t i = 0; i < fleets_.size() && std::holds_alternative<scenario::FixedPrioritySpec>(policy); ++i) {
-    const std::string_view room = rooms_[fleets_[i].room].name;
-    view_.fleets[i].hall = room.substr(0, room.rfind('.'));
-  }
-  for (std::size_t i = 0; i < fleets_.size() && std::holds_alternative<scenario::ThermalLimitSpec>(policy); ++i) {
-    view_.fleets[i].inlet = rooms_[fleets_[i].room].air.at(now);
-    view_.fleets[i].throttle = fleets_[i].fleet.spec().limits.throttle;
-  }
+void Obligations::look(View& view, Duration now) const {
+  view.owed = owed_.import;
+  view.owed_by_gangs = owed_.by_gangs;
+  if (!std::holds_alternative<scenario::ProgrammeStackingSpec>(state_.scenario.control.policy)) return;
+  view.awarded = market_.awarded(now);
+  view.capacity = market_.capacity_price(now);
 }
 
 // What draws power and may be shed stands by for calls; who is off already does not.
-void Site::offer_reserves() {
-  if (fleets_dirty_) {
+void Obligations::settle(const AiHall& ai, const Overheads& overheads) {
+  if (market_.programmes().empty()) return;
+  if (state_.fleets_moved) {
     sheddable_miners_ = {};
-    for (const auto& unit : fleets_) sheddable_miners_ += sheddable(unit.fleet);
+    for (const auto& unit : state_.fleets) sheddable_miners_ += sheddable(unit.fleet);
     for (const auto& relay : relays_) {
       Power behind;
       for (const auto room : relay.rooms)
-        for (const auto id : rooms_[room].fleets) behind += fleets_[id].fleet.power();
-      market_.programmes()[relay.programme].behind = behind * overheads_.miners;
+        for (const auto id : state_.rooms[room].fleets) behind += state_.fleets[id].fleet.power();
+      market_.programmes()[relay.programme].behind = behind * overheads.miners();
     }
   }
-  market_.offer({sheddable_miners_ * overheads_.miners, sheddable_gangs() * overheads_.gangs});
+  market_.offer({sheddable_miners_ * overheads.miners(), ai.sheddable() * overheads.gangs()});
 }
 
 // Before the ledger closes. A call under way is paid and charged as far as it went.
-void Site::close_market(Duration end) {
+void Obligations::close(Duration end) {
   for (auto& unit : market_.programmes()) {
     EventId last = EventId::none;
     while (unit.told < unit.state.deliveries().size()) end_call(unit, end, last);
@@ -129,9 +118,10 @@ void Site::close_market(Duration end) {
     const auto open = unit.state.under_way();
     if (!open) continue;
     pay(unit, *open);
-    observer_->delivery({unit.state.spec().name, *open, DeliveryOutcome::State::under_way, unit.id, unit.cause});
+    instant_.observer().delivery(
+        {unit.state.spec().name, *open, DeliveryOutcome::State::under_way, unit.id, unit.cause});
   }
-  market_.finish(meter_.open(), end, ledger_);
+  market_.finish(metering_.meter().open(), end, state_.ledger);
 }
 
 } // namespace minehall::site

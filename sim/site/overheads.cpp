@@ -1,6 +1,4 @@
-// What a watt less of machines takes off the import: the cooling of the rooms that they stand in and the losses that
-// follow the load. House loads, stores that charge, own supply and losses without load stay as they are.
-#include "sim/site/site.hpp"
+#include "sim/site/overheads.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -24,24 +22,32 @@ Power losses_behind(const power::Graph& graph, const std::vector<double>& no_loa
 
 } // namespace
 
+// Powers are those of the last settle, as are cooling and losses. Once in a quarter of an hour is enough for what
+// weather and load make of it.
+void Overheads::measure(Duration now) {
+  if (now < due_) return;
+  const auto& graph = state_.graph();
+  if (no_load_loss_.empty())
+    for (std::size_t i = 0; i < graph.size(); ++i)
+      no_load_loss_.push_back(std::visit([](const auto& spec) { return draw(spec, power::Flow{}).loss.si(); },
+                                         graph.spec(static_cast<power::ElementId>(i)).kind));
+  measure_miners(now);
+  if (ai_.any() && state_.totals.ai.si() > 0) measure_gangs();
+}
+
 // Containers of which half or more runs are measured, the others would run at about the same; without any the last
-// measure holds. Powers are those of the last settle, as are cooling and losses. Once in a quarter of an hour is enough
-// for what weather and load make of it.
-void Site::measure_overheads(Duration now) {
-  if (now < overheads_.due) return;
-  if (overheads_.no_load_loss.empty())
-    for (std::size_t i = 0; i < graph_.size(); ++i)
-      overheads_.no_load_loss.push_back(std::visit([](const auto& spec) { return draw(spec, power::Flow{}).loss.si(); },
-                                                   graph_.spec(static_cast<power::ElementId>(i)).kind));
+// measure holds.
+void Overheads::measure_miners(Duration now) {
+  const auto& graph = state_.graph();
   std::vector<std::pair<power::ElementId, Power>> drawn; // by element
   Power miners, all;
-  for (const auto& room : rooms_) {
+  for (const auto& room : state_.rooms) {
     if (!room.mining || !room.present || room.fleets.empty()) continue;
     Power here, full;
-    for (const auto id : room.fleets) here += draws_[id].power, full += draws_[id].full;
+    for (const auto id : room.fleets) here += state_.draws[id].power, full += state_.draws[id].full;
     if (here.si() <= 0 || here < full * 0.5) continue;
-    const auto element = graph_.element_of(fleets_[room.fleets.front()].port);
-    const Power with_cooling = here + cooling_served(room);
+    const auto element = graph.element_of(state_.fleets[room.fleets.front()].port);
+    const Power with_cooling = here + rooms_.cooling_served(room);
     miners += here;
     all += with_cooling;
     const auto at = std::ranges::find(drawn, element, &std::pair<power::ElementId, Power>::first);
@@ -50,17 +56,19 @@ void Site::measure_overheads(Duration now) {
     else
       at->second += with_cooling;
   }
-  for (const auto& [element, power] : drawn) all += losses_behind(graph_, overheads_.no_load_loss, element, power);
-  if (miners.si() > 0) {
-    overheads_.miners = all / miners;
-    overheads_.due = now + Duration::from_si(900);
-  }
-  if (!ai_room_ || totals_.ai.si() <= 0) return;
-  Power gangs = totals_.ai + cooling_served(rooms_[*ai_room_]);
-  for (const auto port : supply_ports_)
-    gangs += losses_behind(graph_, overheads_.no_load_loss, graph_.element_of(port),
-                           graph_.served(port) * (gangs / totals_.ai));
-  overheads_.gangs = gangs / totals_.ai;
+  for (const auto& [element, power] : drawn) all += losses_behind(graph, no_load_loss_, element, power);
+  if (miners.si() <= 0) return;
+  miners_ = all / miners;
+  due_ = now + Duration::from_si(900);
+}
+
+void Overheads::measure_gangs() {
+  const auto& graph = state_.graph();
+  const Power machines = state_.totals.ai;
+  Power gangs = machines + rooms_.cooling_served(state_.rooms[ai_.room()]);
+  for (const auto port : ai_.supplies())
+    gangs += losses_behind(graph, no_load_loss_, graph.element_of(port), graph.served(port) * (gangs / machines));
+  gangs_ = gangs / machines;
 }
 
 } // namespace minehall::site

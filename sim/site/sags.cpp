@@ -1,6 +1,8 @@
-// Voltage sags: what has no UPS drops when it is too deep for too long, and mining halls come back in batches.
+// What has no UPS drops when a sag is too deep for too long; mining halls come back in batches, also after a lost feed.
+#include "sim/site/sags.hpp"
+
 #include "models/power/ride_through.hpp"
-#include "sim/site/site.hpp"
+#include "sim/site/plant_roles.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +16,7 @@ using power::ElementId;
 namespace {
 
 constexpr double all = 1 - 1e-9;
+const auto inrush_length = Duration::from_si(0.02); // a period of the mains [M]
 
 bool one_holds(const std::vector<SagHold>& sags, std::vector<std::uint32_t> SagHold::*list, std::uint32_t id) {
   return std::any_of(sags.begin(), sags.end(),
@@ -30,28 +33,34 @@ std::uint32_t hall_of(const std::vector<RestartQueue>& halls, std::uint32_t room
 
 } // namespace
 
+void Sags::add_hall(const scenario::MiningHallSpec& hall, std::uint32_t first_room) {
+  restarts_.push_back({hall.restart, first_room, static_cast<std::uint32_t>(hall.containers)});
+}
+
 // All that it draws comes through there: a cord on another source, a UPS on its battery or a genset keep it out of it.
-bool Site::sees_sag(ElementId from, ElementId at) const { return graph_.live(from) && graph_.reach(from, at) > all; }
+bool Sags::sees_sag(ElementId from, ElementId at) const {
+  return state_.graph().live(from) && state_.graph().reach(from, at) > all;
+}
 
 // UPS and static switches act at once, the others once the envelope of ride-through is left.
-void Site::begin_sag(const Event& event, const scenario::VoltageSagEvent& sag) {
-  const auto& script = scenario_.events[event.subject];
-  const auto at = *graph_.find(sag.element);
-  power_path_.tell(event.date, at, "voltage sag", sag.retained_voltage, event.id, event.cause);
-  say({sag.element, event.date, script.until, "sag", event.id, event.cause, script.reason});
+void Sags::begin(const Event& event, const scenario::VoltageSagEvent& sag) {
+  const auto& script = state_.scenario.events[event.subject];
+  const auto at = *state_.graph().find(sag.element);
+  state_.circuit.path().tell(event.date, at, "voltage sag", sag.retained_voltage, event.id, event.cause);
+  instant_.say({sag.element, event.date, script.until, "sag", event.id, event.cause, script.reason});
   const auto endurance = power::sag_endurance(sag.retained_voltage);
   if (!std::isfinite(endurance.si())) return;
-  power_path_.sag(at, event.date, script.until, event.id);
+  state_.circuit.path().sag(at, event.date, script.until, event.id);
   if (!power::rides_through(sag.retained_voltage, script.until - event.date))
-    plan(event.date + endurance, Phase::failure, Topic::sag_drop, event.subject, event.id);
+    instant_.plan(event.date + endurance, Phase::failure, Topic::sag_drop, event.subject, event.id);
 }
 
 // Each sag knows what it holds off: its end releases that, unless another one still holds it.
-void Site::drop_sagged(const Event& event) {
-  const auto& sag = std::get<scenario::VoltageSagEvent>(scenario_.events[event.subject].what);
-  const auto at = *graph_.find(sag.element);
+void Sags::drop(const Event& event) {
+  const auto& sag = std::get<scenario::VoltageSagEvent>(state_.scenario.events[event.subject].what);
+  const auto at = *state_.graph().find(sag.element);
   SagHold hold{.script = event.subject};
-  for (std::uint32_t room = 0; room < rooms_.size(); ++room) drop_room(room, at, hold, event);
+  for (std::uint32_t room = 0; room < state_.rooms.size(); ++room) drop_room(room, at, hold, event);
   for (const auto hall : hold.halls) { // whoever was to restart waits for the end
     ++restarts_[hall].generation;
     restarts_[hall].planned = false;
@@ -60,17 +69,17 @@ void Site::drop_sagged(const Event& event) {
   sags_.push_back(std::move(hold));
 }
 
-void Site::drop_room(std::uint32_t id, ElementId at, SagHold& hold, const Event& event) {
-  auto& room = rooms_[id];
+void Sags::drop_room(std::uint32_t id, ElementId at, SagHold& hold, const Event& event) {
+  auto& room = state_.rooms[id];
   const auto role = [&](power::PortId port, std::uint8_t bit) {
-    return sees_sag(graph_.element_of(port), at) ? bit : std::uint8_t{0};
+    return sees_sag(state_.graph().element_of(port), at) ? bit : std::uint8_t{0};
   };
-  std::uint8_t bits = role(room.cooling_port, 1);
-  if (room.split) bits |= static_cast<std::uint8_t>(role(room.pump_port, 2) | role(room.fan_port, 4));
+  std::uint8_t bits = role(room.cooling_port, compressor_lives);
+  if (room.split) bits |= static_cast<std::uint8_t>(role(room.pump_port, pump_lives) | role(room.fan_port, fan_lives));
   if (bits != 0) {
     hold.rooms.push_back({id, bits});
     room.sagged |= bits;
-    touch_room(id);
+    state_.touch_room(id);
   }
   if (!drop_fleets(id, at, event)) return;
   const auto hall = hall_of(restarts_, id);
@@ -78,51 +87,51 @@ void Site::drop_room(std::uint32_t id, ElementId at, SagHold& hold, const Event&
 }
 
 // True if the sag reaches any of its miners.
-bool Site::drop_fleets(std::uint32_t id, ElementId at, const Event& event) {
-  const auto& room = rooms_[id];
+bool Sags::drop_fleets(std::uint32_t id, ElementId at, const Event& event) {
+  const auto& room = state_.rooms[id];
   Power lost;
   bool dropped = false, reached = false;
   for (const auto fleet : room.fleets) {
-    auto& unit = fleets_[fleet];
-    if (!room.present || !sees_sag(graph_.element_of(unit.port), at)) continue;
+    auto& unit = state_.fleets[fleet];
+    if (!room.present || !sees_sag(state_.graph().element_of(unit.port), at)) continue;
     reached = true;
     if (unit.fleet.reasons().has(Reason::sag)) continue;
     lost += unit.fleet.power();
     unit.fleet.stop(Reason::sag, event.date);
-    touch_fleet(fleet);
+    fleets_.touch(fleet);
     dropped = true;
   }
   if (dropped) {
-    say(event.date, "dropped by sag", room.name, lost.si(), agenda_.note(), event.cause);
+    instant_.say(event.date, "dropped by sag", room.name, lost.si(), instant_.note(), event.cause);
     hold_for_restart(id, event.date, event.cause);
   }
   return reached;
 }
 
-void Site::drop_supplies(ElementId at, SagHold& hold, const Event& event) {
-  for (std::uint32_t s = 0; s < supply_ports_.size(); ++s) {
-    if (!sees_sag(graph_.element_of(supply_ports_[s]), at)) continue;
+void Sags::drop_supplies(ElementId at, SagHold& hold, const Event& event) {
+  const auto& ports = ai_.supplies();
+  for (std::uint32_t s = 0; s < ports.size(); ++s) {
+    if (!sees_sag(state_.graph().element_of(ports[s]), at)) continue;
     hold.supplies.push_back(s);
     if (one_holds(sags_, &SagHold::supplies, s)) continue; // it is down already
-    const auto id = agenda_.note();
-    say(event.date, "dropped by sag", scenario_.ai_hall->supplies[s], supply_power_[s], id, event.cause);
-    for (std::uint32_t n = 0; n < supply_of_node_.size(); ++n)
-      if (supply_of_node_[n] == s) cluster_->set_down(static_cast<NodeId>(n), Cluster::Down::sag, event.date, id);
-    ai_dirty_ = true;
+    const auto id = instant_.note();
+    instant_.say(event.date, "dropped by sag", state_.scenario.ai_hall->supplies[s], ai_.supply_power(s).si(), id,
+                 event.cause);
+    ai_.set_supply(s, true, Cluster::Down::sag, event.date, id);
   }
 }
 
-void Site::end_sag(const Event& event) {
-  power_path_.sag_over(event.cause, event.date, event.id);
+void Sags::end(const Event& event) {
+  state_.circuit.path().sag_over(event.cause, event.date, event.id);
   const auto over = std::find_if(sags_.begin(), sags_.end(), [&](auto& sag) { return sag.script == event.subject; });
   if (over == sags_.end()) return;
   const auto hold = std::move(*over);
   sags_.erase(over);
   for (const auto& [room, bits] : hold.rooms) {
-    rooms_[room].sagged = 0;
+    state_.rooms[room].sagged = 0;
     for (const auto& other : sags_)
-      for (const auto& held : other.rooms) rooms_[room].sagged |= held.room == room ? held.bits : std::uint8_t{0};
-    touch_room(room);
+      for (const auto& held : other.rooms) state_.rooms[room].sagged |= held.room == room ? held.bits : std::uint8_t{0};
+    state_.touch_room(room);
   }
   for (const auto hall : hold.halls)
     if (auto& queue = restarts_[hall];
@@ -132,14 +141,26 @@ void Site::end_sag(const Event& event) {
     if (!one_holds(sags_, &SagHold::supplies, supply)) clear_supply(supply, event);
 }
 
-void Site::clear_supply(std::uint32_t supply, const Event& event) {
-  for (std::uint32_t n = 0; n < supply_of_node_.size(); ++n)
-    if (supply_of_node_[n] == supply) cluster_->clear_down(static_cast<NodeId>(n), Cluster::Down::sag);
-  say(event.date, "feed back", scenario_.ai_hall->supplies[supply], 0, agenda_.note(), event.cause);
-  ai_dirty_ = true;
+void Sags::clear_supply(std::uint32_t supply, const Event& event) {
+  ai_.set_supply(supply, false, Cluster::Down::sag, event.date, event.id);
+  instant_.say(event.date, "feed back", state_.scenario.ai_hall->supplies[supply], 0, instant_.note(), event.cause);
 }
 
-void Site::hold_for_restart(std::uint32_t room, Duration now, EventId cause) {
+void Sags::follow_feed(const Event& event) {
+  auto& unit = state_.fleets[event.subject];
+  const bool live = state_.graph().live(unit.port);
+  if (live != unit.fleet.reasons().has(Reason::feed_lost)) return;
+  if (live) {
+    hold_for_restart(unit.room, event.date, event.id);
+    unit.fleet.stop(Reason::sag, event.date);
+    unit.fleet.clear(Reason::feed_lost, event.date);
+  } else
+    unit.fleet.stop(Reason::feed_lost, event.date);
+  instant_.say(event.date, live ? "feed back" : "feed lost", state_.rooms[unit.room].name, 0, event.id, event.cause);
+  fleets_.touch(event.subject);
+}
+
+void Sags::hold_for_restart(std::uint32_t room, Duration now, EventId cause) {
   const auto hall = hall_of(restarts_, room);
   auto& queue = restarts_[hall];
   if (std::find(queue.waiting.begin(), queue.waiting.end(), room) != queue.waiting.end()) return;
@@ -147,14 +168,14 @@ void Site::hold_for_restart(std::uint32_t room, Duration now, EventId cause) {
   if (!queue.planned && !one_holds(sags_, &SagHold::halls, hall)) plan_batch(hall, now + queue.spec.delay, cause);
 }
 
-void Site::plan_batch(std::uint32_t hall, Duration date, EventId cause) {
+void Sags::plan_batch(std::uint32_t hall, Duration date, EventId cause) {
   auto& queue = restarts_[hall];
   queue.next = date;
   queue.planned = true;
-  plan(date, Phase::environment, Topic::restart_batch, hall, cause, ++queue.generation);
+  instant_.plan(date, Phase::environment, Topic::restart_batch, hall, cause, ++queue.generation);
 }
 
-void Site::restart_batch(const Event& event) {
+void Sags::restart_batch(const Event& event) {
   auto& queue = restarts_[event.subject];
   if (event.generation != queue.generation) return;
   queue.planned = false;
@@ -166,17 +187,22 @@ void Site::restart_batch(const Event& event) {
 
 // What is held off for another reason (a price, a limit, no feed) brings no inrush: it starts later, machine by
 // machine.
-void Site::restart_room(std::uint32_t id, double inrush, const Event& event) {
+void Sags::restart_room(std::uint32_t id, double inrush, const Event& event) {
   Power back;
-  for (const auto fleet : rooms_[id].fleets) {
-    auto& unit = fleets_[fleet];
+  for (const auto fleet : state_.rooms[id].fleets) {
+    auto& unit = state_.fleets[fleet];
     unit.fleet.clear(Reason::sag, event.date);
-    touch_fleet(fleet);
+    fleets_.touch(fleet);
     if (unit.fleet.reasons().any()) continue;
     back += unit.fleet.power();
-    surges_.push_back({graph_.element_of(unit.port), unit.fleet.full_power() * inrush - unit.fleet.power()});
+    surges_.push_back({state_.graph().element_of(unit.port), unit.fleet.full_power() * inrush - unit.fleet.power()});
   }
-  say(event.date, "batch restart", rooms_[id].name, back.si(), agenda_.note(), event.cause);
+  instant_.say(event.date, "batch restart", state_.rooms[id].name, back.si(), instant_.note(), event.cause);
+}
+
+void Sags::settle(Duration now) {
+  if (!surges_.empty()) state_.circuit.path().surge(surges_, inrush_length, now, instant_.cause());
+  surges_.clear();
 }
 
 } // namespace minehall::site

@@ -13,21 +13,25 @@ enum class Topic : std::uint16_t {
   script_end,     // likewise
   in_service,     // subject: room or element, see Site
   room_threshold, // subject: room
+  room_feed,      // subject: room; a feed of its plant came or went
+  supply_feed,    // a feed of the AI hall's machines came or went
   chillers_start, // subject: room; they were without power
   cold_store,     // subject: room; its tank is full or empty
   pull_down,      // subject: room; what its chillers carry is to be taken anew
-  fleet_step,     // subject: fleet
+  fleet_step,     // subject: turn of fleets that step together
+  fleet_feed,     // subject: fleet; its feed came or went
   job_arrival,    // subject: job
   control_tick,
   overload,      // the answer to an import above the limit
   cap_effective, // the ordered cap reaches the clocks
   suspend,       // subject: tier; its gangs are told to write and go, or that they may come back
   month,
-  block,         // of the pool, where rewards come by luck
-  treasury,      // a sale or a bill
-  machine_count, // subject: fleet; machines failed or came back
-  programme,     // a grid programme calls, ramps, is due or ends
-  relay,         // subject: under-frequency relay; it opens
+  block,            // of the pool, where rewards come by luck
+  treasury,         // a sale or a bill
+  machine_count,    // subject: fleet; machines failed or came back
+  programme,        // a grid programme calls, ramps, is due or ends
+  programme_answer, // control hears of what programmes are owed
+  relay,            // subject: under-frequency relay; it opens
   // of the power path (power_path.hpp); subject: element
   breaker_trip,
   hot_spot,

@@ -107,14 +107,6 @@ struct Relay {
   std::uint32_t generation = 0; // of its planned operation
 };
 
-// Of import per power of machines, as last measured.
-struct Overheads {
-  double miners = 1, gangs = 1;
-  Duration due = {};                     // measured anew
-  std::vector<double> no_load_loss = {}; // W, by element
-  CompensatedSum miner_import = {};      // J at the meter that followed the miners
-};
-
 // What held at the last settle, for what is booked since.
 struct Settled {
   Power feed, limit;
