@@ -1,12 +1,11 @@
 #include "sim/command/exit_status.hpp"
+#include "sim/command/scenario_options.hpp"
 #include "sim/command/simulate.hpp"
 #include "sim/command/verb.hpp"
 
 namespace minehall::command {
 
 namespace {
-
-namespace po = boost::program_options;
 
 const Usage usage{.verb = "check",
                   .summary = "read and build a scenario without running it",
@@ -15,10 +14,8 @@ const Usage usage{.verb = "check",
 
 Options check_options() {
   Options options;
-  auto add = options.add_options();
-  add("effective", "print the scenario with all defaults filled in");
-  add("set", po::value<Words>()->composing()->value_name("KEY=VALUE"), "override one key of the scenario; repeatable");
-  add("data", po::value<std::string>()->value_name("DIR"), "folder of the series that the scenario names with data:");
+  options.add_options()("effective", "print the scenario with all defaults filled in");
+  add_scenario_options(options);
   return options;
 }
 

@@ -1,9 +1,9 @@
 #include "sim/command/exit_status.hpp"
+#include "sim/command/figures.hpp"
 #include "sim/command/oracle/regret.hpp"
 #include "sim/command/verb.hpp"
 #include "sim/record/hdf5_read.hpp"
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <ostream>
@@ -24,14 +24,7 @@ Options oracle_options() {
   return options;
 }
 
-struct Line {
-  const char* name;
-  double value;
-  const char* units;
-  const char* long_name;
-};
-
-std::vector<Line> lines(const Regret& regret) {
+std::vector<record::Scalar> figures(const Regret& regret) {
   const auto& bound = regret.bound;
   return {
       {"margin", regret.earned_by_run.si(), "USD", "margin of the run, charges and programmes included"},
@@ -62,18 +55,15 @@ int oracle_verb(const Words& words, std::ostream& out, std::ostream&) {
     throw UsageError{"oracle: this program was built without GLPK; install libglpk-dev and build again"};
   const auto regret = regret_of(arguments->positional());
   if (!arguments->has("json")) {
-    out << regret.title << "\n";
-    for (const auto& line : lines(regret))
-      out << fmt::format("{:<24}{:>16.10g} {:<6} {}\n", line.name, line.value, line.units, line.long_name);
+    out << printable(regret.title) << "\n";
+    print_table(figures(regret), out);
     out << "streams of money in both margins:\n";
     for (const auto& stream : regret.streams) out << "  " << stream << "\n";
     return exit_ok;
   }
-  nlohmann::ordered_json document;
-  for (const auto& line : lines(regret))
-    document[line.name] = {{"value", line.value}, {"units", line.units}, {"long_name", line.long_name}};
+  auto document = to_json(figures(regret));
   document["streams"] = {{"value", regret.streams}, {"units", "1"}, {"long_name", "of money in both margins"}};
-  out << document.dump(2) << "\n";
+  print_json(document, out);
   return exit_ok;
 }
 

@@ -1,4 +1,5 @@
 #include "sim/command/exit_status.hpp"
+#include "sim/command/scenario_options.hpp"
 #include "sim/command/simulate.hpp"
 #include "sim/command/verb.hpp"
 
@@ -20,10 +21,8 @@ Options run_options() {
   Options options;
   auto add = options.add_options();
   add("out,o", po::value<std::string>()->value_name("F.h5"), "file to write (default: the scenario's name with .h5)");
-  add("set", po::value<Words>()->composing()->value_name("KEY=VALUE"), "override one key of the scenario; repeatable");
-  add("data", po::value<std::string>()->value_name("DIR"), "folder of the series that the scenario names with data:");
-  add("seed", po::value<std::string>()->value_name("N"), "seed of all random streams (default: the scenario's)");
-  add("replica", po::value<std::string>()->value_name("R"), "which repetition under the same seed (default: 0)");
+  add_scenario_options(options);
+  add_chance_options(options);
   add("overwrite", "replace the file if it is there");
   add("quiet,q", "no progress and no closing words");
   add("verbose,v", "say more about what is read and built");

@@ -21,6 +21,7 @@ int list_verb(const Words& words, std::ostream& out, std::ostream& err);
 int schema_verb(const Words& words, std::ostream& out, std::ostream& err);
 int summary_verb(const Words& words, std::ostream& out, std::ostream& err);
 int oracle_verb(const Words& words, std::ostream& out, std::ostream& err);
+int foresight_verb(const Words& words, std::ostream& out, std::ostream& err);
 int validate_verb(const Words& words, std::ostream& out, std::ostream& err);
 
 // The whole command line without the program's name. Throws UsageError and whatever the verb throws.

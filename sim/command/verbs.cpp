@@ -18,6 +18,7 @@ constexpr Verb verbs[] = {
     {"schema", "print the JSON schema of scenarios, for editors", schema_verb},
     {"summary", "print the summary of a run's file", summary_verb},
     {"oracle", "bound a run's margin by its best dispatch, and say the regret", oracle_verb},
+    {"foresight", "run a scenario with and without foresight of prices", foresight_verb},
     {"validate", "compare the models with tables of published values", validate_verb},
 };
 

@@ -31,7 +31,7 @@ TEST_CASE("a misspelt verb is an error that names the near one") {
 }
 
 TEST_CASE("every verb has help with an example") {
-  for (const auto* verb : {"run", "check", "list", "schema", "summary", "oracle", "validate"}) {
+  for (const auto* verb : {"run", "check", "list", "schema", "summary", "oracle", "foresight", "validate"}) {
     std::ostringstream out, err;
     CHECK(dispatch({verb, "--help"}, out, err) == exit_ok);
     CHECK(out.str().find("example:\n  minehall " + std::string{verb}) != std::string::npos);
