@@ -25,8 +25,6 @@ double usd_per_ph_day(HashPrice price) { return price.si() * hashes_of_a_ph_day;
 
 HashPrice from_usd_per_ph_day(double usd) { return HashPrice::from_si(usd / hashes_of_a_ph_day); }
 
-double btc_per_ph_day(BitcoinPerHash yield) { return yield.si() * hashes_of_a_ph_day; }
-
 EnergyPrice breakeven_power_price(HashPrice price, HashEnergy efficiency, double pue, double pool_fee) {
   return price / efficiency * ((1 - pool_fee) / pue);
 }

@@ -25,7 +25,6 @@ HashPrice hashprice(BitcoinPerHash yield, BitcoinPrice price);
 
 double usd_per_ph_day(HashPrice price);
 HashPrice from_usd_per_ph_day(double usd);
-double btc_per_ph_day(BitcoinPerHash yield);
 
 // Energy price at which a machine's revenue after the pool's fee equals its energy bill, PUE included: HP (1 - fee) /
 // (eps PUE).

@@ -87,7 +87,6 @@ public:
   const std::string& role(PortId port) const { return ports_[index(port)].role; }
   std::size_t size() const { return specs_.size(); }
   std::span<const std::uint32_t> leaf_first() const { return leaf_first_; } // every element before its sources
-  std::size_t port_count() const { return ports_.size(); }
 
 private:
   using Index = std::uint32_t;

@@ -9,10 +9,6 @@
 
 namespace minehall::thermal {
 
-Temperature temperature_after(Temperature initial, Temperature final, Duration time_constant, Duration elapsed) {
-  return initial + (final - initial) * -std::expm1(-(elapsed / time_constant));
-}
-
 std::optional<Duration> time_to_reach(Temperature initial, Temperature final, Duration time_constant,
                                       Temperature limit) {
   if (limit == initial) return Duration{};

@@ -13,9 +13,8 @@
 
 namespace minehall::thermal {
 
-// T(t) = T_inf + (T_0 - T_inf) exp(-t / tau)
-Temperature temperature_after(Temperature initial, Temperature final, Duration time_constant, Duration elapsed);
-// First time at which the limit is reached; none if it is not reached in finite time. 0 if it is where it starts.
+// Along T(t) = T_inf + (T_0 - T_inf) exp(-t / tau), the first time at which the limit is reached; none if it is not
+// reached in finite time. 0 if it is where it starts.
 std::optional<Duration> time_to_reach(Temperature initial, Temperature final, Duration time_constant,
                                       Temperature limit);
 // Cooling lost: the same along T_0 + rate t.

@@ -155,7 +155,8 @@ int run_loaded(const RunOptions& options, const Loaded& loaded, std::ostream& er
 int run_scenario(const RunOptions& options, std::ostream&, std::ostream& err) {
   const auto started = std::chrono::system_clock::now();
   const auto failed = options.out + ".failed";
-  check_sidecar(options.out), check_sidecar(failed);
+  check_sidecar(options.out);
+  check_sidecar(failed);
   const auto loaded = read(options.scenario, options.overrides);
   const int status = run_loaded(options, loaded, err);
   write_sidecar(status == exit_ok ? options.out : failed,

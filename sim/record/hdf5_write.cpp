@@ -69,10 +69,6 @@ void put_text(hid_t object, const std::string& name, const std::string& text) {
   put(object, name, text_type(), one(), &value);
 }
 
-void put_texts(hid_t object, const std::string& name, std::span<const std::string> texts) {
-  put(object, name, text_type(), many(texts.size()), pointers(texts).data());
-}
-
 void put_number(hid_t object, const std::string& name, hid_t type, const void* value) {
   put(object, name, type, one(), value);
 }

@@ -23,7 +23,6 @@ struct Meaning {
 Handle text_type(); // variable-length UTF-8
 
 void put_text(hid_t object, const std::string& name, const std::string& text);
-void put_texts(hid_t object, const std::string& name, std::span<const std::string> texts);
 void put_number(hid_t object, const std::string& name, hid_t type, const void* value);
 void put_numbers(hid_t object, const std::string& name, hid_t type, std::span<const std::int32_t> values);
 void put_meaning(hid_t object, const Meaning& meaning);

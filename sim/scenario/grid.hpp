@@ -17,7 +17,6 @@ public:
 
   std::int64_t index(std::int64_t utc) const; // of the interval that holds the instant
   std::int64_t start(std::int64_t index) const;
-  bool starts_at(std::int64_t utc) const { return start(index(utc)) == utc; }
   std::int64_t week_before(std::int64_t index) const; // same local hour, seven days earlier
   std::string label(std::int64_t index) const;        // local "2024-03-10 03:00"
   std::int64_t step() const { return step_; }

@@ -90,8 +90,6 @@ std::vector<std::string> node_names(const NodesSpec& spec) {
   return names;
 }
 
-std::uint32_t rack_of(const NodesSpec& spec, NodeId node) { return static_cast<std::uint32_t>(node) / spec.per_rack; }
-
 NodesSpec read_nodes(Section section) {
   NodesSpec spec;
   spec.racks = count(section, "racks", spec.racks, 4096);

@@ -22,7 +22,6 @@ struct NodesSpec {
   compute::NodeSpec node;
 };
 std::vector<std::string> node_names(const NodesSpec& spec); // in the order of NodeId, without the hall's name
-std::uint32_t rack_of(const NodesSpec& spec, NodeId node);
 
 enum class FabricKind : std::uint8_t { fat_tree, star };
 

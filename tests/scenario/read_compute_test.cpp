@@ -36,7 +36,6 @@ TEST_CASE("a cluster reads with its units; what is absent has its default") {
   REQUIRE(names.size() == 128);
   CHECK(names.front() == "rack_01.node_1");
   CHECK(names.back() == "rack_16.node_8");
-  CHECK(scenario::rack_of(spec.nodes, NodeId{127}) == 15);
 }
 
 TEST_CASE("nothing but nodes: backfilling, no failures") {
