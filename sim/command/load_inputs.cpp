@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace minehall::command {
 namespace {
@@ -25,17 +26,22 @@ struct Loader {
   Calendar calendar;
   scenario::Paths paths;
   std::vector<std::string> quality;
+  std::map<std::string, Series> by_name = {}; // one may be a tariff's, reported and a hub
 
   const scenario::SeriesSpec& spec(const std::string& name) const {
     return *std::find_if(scenario.series.begin(), scenario.series.end(), [&](const auto& s) { return s.name == name; });
   }
 
   Series series(const scenario::SeriesSpec& wanted) {
-    auto loaded = load_series(wanted, calendar, scenario.length, paths);
-    quality.push_back(describe(wanted.name, loaded.input, loaded.quality));
-    return std::move(loaded.series);
+    auto read = load_series(wanted, calendar, scenario.length, paths);
+    quality.push_back(describe(wanted.name, read.input, read.quality));
+    return std::move(read.series);
   }
-  Series series(const std::string& name) { return series(spec(name)); }
+  Series series(const std::string& name) {
+    auto known = by_name.find(name);
+    if (known == by_name.end()) known = by_name.emplace(name, series(spec(name))).first;
+    return known->second;
+  }
 
   Series above_zero(const std::string& name) {
     auto wanted = spec(name);

@@ -1,4 +1,5 @@
-"""The market on real traces of 2024: load of a mixed fleet against price by hashprice, and the summer's coincident peaks avoided on a forecast.
+"""The market on real traces of 2024: load of a mixed fleet against price by hashprice, and the summer's coincident peaks avoided on a forecast; their
+figures in docs/validation.md are these.
 Exit 1 on a difference, 77 without data.
 
     market_2024_test.py PROGRAM SOURCE_FOLDER      real traces: MINEHALL_DATA, or ../shared/data beside the source folder
@@ -53,6 +54,11 @@ def response(program, source, data, out, fee_share):
     return hashprice, load, price[order][min(int(np.argmin(below)), len(price) - 1)]
 
 
+def stands_in_the_page(source, *texts):
+    page = (source / "docs" / "validation.md").read_text(encoding="utf-8")
+    assert all(text in page for text in texts), ["docs/validation.md lacks", *(text for text in texts if text not in page)]
+
+
 def load_falls_with_price(program, source, data, out):
     thresholds = []
     print("hashprice, USD/PH/day | load, MW, by price from", BINS[:-1], "| half is gone at, USD/MWh")
@@ -60,11 +66,13 @@ def load_falls_with_price(program, source, data, out):
         hashprice, load, threshold = response(program, source, data, out, fee_share)
         print(f"{name}: {hashprice:.1f} |", " ".join(f"{mw:.1f}" for mw in load), f"| {threshold:.1f}")
         assert (np.diff(load) < 1).all() and load[0] > 75 and load[-1] < 3, load
+        stands_in_the_page(source, f"| {hashprice:.1f} | " + " | ".join(f"{mw:.1f}" for mw in load) + f" | {threshold:.0f} |")
         thresholds.append((hashprice, threshold))
     low, middle, high = thresholds
     assert low[1] < middle[1] < high[1], thresholds
     ratio = high[1] / low[1] / (high[0] / low[0])
     print(f"threshold over hashprice: {ratio:.2f} of proportional")
+    stands_in_the_page(source, f"{ratio:.2f} times in proportion")
     assert 0.6 < ratio < 1.5, thresholds
 
 
@@ -103,6 +111,7 @@ def peaks_are_avoided(program, source, data, out):
     print(f"mining margin given up for it: {cost:.0f} USD")
     assert avoiding["peaks_avoidance"] == 4 and avoiding["peaks_met_avoidance"] >= 3, avoiding
     assert abs(told / both - 1) < 0.1, (told, both)
+    stands_in_the_page(source, f"{told:,.0f} USD by the calls' baselines and {both:,.0f} USD", f"the mining margin given up for it is {cost:,.0f} USD")
 
 
 def main(program, root):

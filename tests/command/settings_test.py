@@ -45,7 +45,8 @@ SETTINGS = [
      ["--set:1:", "control.policy.order: no mining hall is named 'none'"]),
     ("an element without a source", "west_texas.yaml", ["power.ai_ups.from=none"], SCENARIO, ["parts/west_texas_site.yaml:21:11: power.ai_ups: element 'ai_ups'"]),
     ("an element in no room", "west_texas.yaml", ["power.ai_ups.room=none"], SCENARIO, ["--set:1:", "power.ai_ups.room: no container"]),
-    ("a mode of no machine", "west_texas.yaml", ["control.modes=[{above: 5 USD/MWh, mode: none}]"], SCENARIO, ["--set:1:", "no class of machines has a mode"]),    *((f"a number that does not fit into {key}", scenario, [f"{key}=4294967301"], SCENARIO, [f": must lie in {least} .. "])
+    ("a mode of no machine", "west_texas.yaml", ["control.modes=[{above: 5 USD/MWh, mode: none}]"], SCENARIO, ["--set:1:", "no class of machines has a mode"]),
+    *((f"a number that does not fit into {key}", scenario, [f"{key}=4294967301"], SCENARIO, [f": must lie in {least} .. "])
       for scenario, key, least in WHOLE),
     ("an open gap in the weather", "west_texas.yaml", ["weather.gaps={rule: leave}"], SCENARIO, ["--set:1:", "weather.gaps.rule: must not be 'leave'"]),
     ("a run of no length", "west_texas.yaml", ["duration=1e-8 s"], SCENARIO, ["--set:1:10: duration: must be at least 1 ms"]),
@@ -109,6 +110,12 @@ def names_of_any_letters(program, folder):
     assert {"off_for_limit_s_21_x", "price_sum_hub_price", "price_sum_price"} <= values.keys(), values.keys()
 
 
+def each_series_is_read_once(program, folder):
+    """The hub's price is reported, and settles the hedge."""
+    told = [line.split(":")[0] for line in check(program, folder, "ecrs.yaml", []).stderr.splitlines()]
+    assert "hub_price" in told and len(set(told)) == len(told), told
+
+
 def a_pipe_is_no_file(program, folder):
     os.mkfifo(folder / "pipe.csv")
     done = check(program, folder, "west_texas.yaml", ["series.price.file=pipe.csv"])
@@ -120,6 +127,7 @@ def main(program, root):
         folder = shutil.copytree(root / "scenarios", Path(name) / "scenarios")
         problems = list(settings(program, folder))
         a_pipe_is_no_file(program, folder)
+        each_series_is_read_once(program, folder)
         names_of_any_letters(program, folder)
     print("\n".join(problems) or f"{len(SETTINGS)} settings end as they should")
     return 1 if problems else 0
