@@ -37,7 +37,9 @@ void Rooms::settle(Duration now) {
 bool Rooms::settle_losses(Duration now) {
   bool moved = false;
   for (const auto id : with_losses_) {
-    if (std::abs((state_.rooms[id].heat - heat_into(state_.rooms[id])).si()) < 1e-3) continue;
+    const auto& room = state_.rooms[id];
+    if (std::abs((room.heat - heat_into(room)).si()) < 1e-3) continue;
+    containers_moved_ = containers_moved_ || room.mining;
     settle_one(id, now);
     moved = true;
   }

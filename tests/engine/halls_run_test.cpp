@@ -82,3 +82,16 @@ TEST_CASE("a cold store is full when it says so: while its plant stands it does 
   REQUIRE(full.size() == 1);
   CHECK(full[0] == Approx(12 * hour).epsilon(1e-9));
 }
+
+TEST_CASE("the total of cooling follows a container that only losses heat") {
+  // the AI hall's PDU stands in the container: its loss moves with the job, the miners do not
+  auto text = with(small_site, "loss_fraction: 1.5 %, room: ai_hall", "loss_fraction: 20 %, room: one.container_01");
+  text = with(text, "plant: {kind: evaporative air, airflow: 60 m3/s, fan_power: 30 kW, pad_pump: 1 kW}",
+              "plant: {kind: dry cooler, design_heat: 400 kW}");
+  const scheduling::JobRecord job{.submit_s = 6 * hour, .run_s = 30 * hour, .requested_s = 30 * hour, .gpus = 16};
+  const SiteBench bench{text, mild_day(Series::constant(10 * usd_per_mwh), {job})};
+  double rooms = 0; // W, as the ledger has it at the end
+  for (const auto& room : bench.site.rooms()) rooms += bench.site.ledger().rate(room.cooling_account);
+  CHECK(bench.site.totals().cooling.si() == Approx(rooms).epsilon(1e-12));
+  CHECK(bench.broken_laws() == "");
+}
