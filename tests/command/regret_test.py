@@ -88,6 +88,16 @@ def profiles_are_loads_of_their_own(program, source):
         assert 0 <= value["regret"] < 0.1 * value["oracle_margin"], value
 
 
+def what_is_dead_stands_by_for_nobody(program, source):
+    """Energy that no miner earns, and a hall without feed for a day: the run pays no stand-by there, so the bound may not either."""
+    failed = "[{what: element failure, element: hall_01_busway, at: 2025-08-10 06:00 America/Chicago, for: 24 h}]"
+    changes = {"start": "2025-08-10 00:00 America/Chicago", "duration": "2 d", "tariff.delivery_adder": "500 USD/MWh", "events": failed}
+    with tempfile.TemporaryDirectory() as folder:
+        value = measured(program, source / "scenarios/west_texas.yaml", folder, changes)
+        print(f"a dead hall: regret {value['regret']:.2f} of {value['oracle_margin']:.0f} USD")
+        assert -1 < value["regret"] < 100, value
+
+
 def all_streams_are_in_both(program, source):
     with tempfile.TemporaryDirectory() as folder:
         for policy in ("merit order", "programme stacking"):
@@ -147,6 +157,7 @@ def main():
         return may_2024(options.program, options.source, options.data, options.write)
     every_policy_has_a_regret(options.program, options.source)
     profiles_are_loads_of_their_own(options.program, options.source)
+    what_is_dead_stands_by_for_nobody(options.program, options.source)
     return all_streams_are_in_both(options.program, options.source)
 
 

@@ -128,19 +128,22 @@ private:
   static bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
 
   std::size_t add(std::size_t first) {
-    double energy = 0;
+    double rest = 0, mined = 0; // J
     std::size_t i = first;
     for (; i < in_.time.size() && same(in_.price[i], in_.price[first]) && in_.limit[i] == in_.limit[first] &&
            hour(i) == hour(first);
-         ++i)
-      energy += (in_.feed[i] - in_.mining[i] * out_.overhead) * (until(i) - in_.time[i]);
+         ++i) {
+      rest += (in_.feed[i] - in_.mining[i] * out_.overhead) * (until(i) - in_.time[i]);
+      mined += in_.mining[i] * (until(i) - in_.time[i]);
+    }
     const double length = until(i - 1) - in_.time[first];
     const double price = std::isnan(in_.price[first]) ? 0 : in_.price[first]; // an open gap is billed at nothing
     from_.push_back(Duration::from_si(in_.time[first]));
     out_.length.push_back(Duration::from_si(length));
     out_.price.push_back(price * 1.0_USD_per_MWh + scenario_.tariff.delivery_adder);
-    out_.floor.push_back(Power::from_si(energy / length));
+    out_.floor.push_back(Power::from_si(rest / length));
     add_loads(Duration::from_si(in_.time[first]), mining::from_usd_per_ph_day(in_.hashprice[hour(first)]));
+    stand_by_at_most(Power::from_si(mined / length));
     const double least = fixed_import(out_, out_.length.size() - 1); // what the run could not go below either
     out_.import_limit.push_back(Power::from_si(std::max(in_.limit[first], least)));
     return i;
@@ -157,6 +160,14 @@ private:
       out_.loads[k].standby.push_back(step.first ? rated * machine.sleep_power_fraction : Power{});
       out_.loads[k].earned.push_back(hashprice / mining::efficiency(machine) * (kept * step.hash / step.power));
     }
+  }
+
+  // What is dead or in repair draws nothing: nobody has to pay more stand-by than the run has drawn.
+  void stand_by_at_most(Power drawn) {
+    Power all;
+    for (const auto& load : out_.loads) all += load.standby.back();
+    if (all <= drawn) return;
+    for (auto& load : out_.loads) load.standby.back() = load.standby.back() * (drawn / all);
   }
 
   const scenario::Scenario& scenario_;
