@@ -98,6 +98,16 @@ def what_is_dead_stands_by_for_nobody(program, source):
         assert -1 < value["regret"] < 100, value
 
 
+def halls_that_come_within_an_hour_may_run(program, source):
+    """Nine halls enter service half an hour before the price changes; the clairvoyant control without lag mines in it."""
+    changes = {"start": "2025-08-10 00:00 America/Chicago", "duration": "12 h", **CONTROLS["clairvoyant, no band, no ramps, up to the limit itself"]}
+    changes.update({f"mining_halls.mining_0{hall}.in_service.from": "2025-08-10 05:30 America/Chicago" for hall in range(1, 10)})
+    with tempfile.TemporaryDirectory() as folder:
+        value = measured(program, source / "scenarios/west_texas.yaml", folder, changes)
+        print(f"halls that come: regret {value['regret']:.2f} of {value['oracle_margin']:.0f} USD")
+        assert value["regret"] >= -3e-4 * value["oracle_margin"], value
+
+
 def all_streams_are_in_both(program, source):
     with tempfile.TemporaryDirectory() as folder:
         for policy in ("merit order", "programme stacking"):
@@ -158,6 +168,7 @@ def main():
     every_policy_has_a_regret(options.program, options.source)
     profiles_are_loads_of_their_own(options.program, options.source)
     what_is_dead_stands_by_for_nobody(options.program, options.source)
+    halls_that_come_within_an_hour_may_run(options.program, options.source)
     return all_streams_are_in_both(options.program, options.source)
 
 

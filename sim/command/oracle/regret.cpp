@@ -43,11 +43,22 @@ scenario::Scenario read_resolved(const std::filesystem::path& run) {
   return scenario;
 }
 
-double count(const scenario::Scenario& scenario, std::size_t machine, std::size_t mode, Duration now) {
+// s from the start of the run.
+struct Span {
+  double from = 0, until = 0;
+};
+
+bool there(const scenario::MiningHallSpec& hall, Span span) {
+  const auto& service = hall.in_service;
+  return (!service.from || service.from->si() < span.until) && (!service.until || service.until->si() > span.from);
+}
+
+// In service at any time of it.
+double count(const scenario::Scenario& scenario, std::size_t machine, std::size_t mode, Span span) {
   double machines = 0;
   for (const auto& hall : scenario.mining_halls)
     for (const auto& miners : hall.miners)
-      if (miners.machine == machine && miners.mode == mode && hall.in_service.at(now))
+      if (miners.machine == machine && miners.mode == mode && there(hall, span))
         machines += miners.count * hall.containers;
   return machines;
 }
@@ -106,8 +117,8 @@ void check(const scenario::Scenario& scenario, const std::filesystem::path& run)
     refuse("no oracle for it: its pool pays by luck, which is no regret; run again with network.payout: {kind: fpps}");
 }
 
-// Steps that follow each other with one price, limit and hashprice are one interval; what does not follow the miners is
-// their mean, as it was: the AI with its cooling, house loads, stores, losses without load.
+// Steps that follow each other with one price, limit, hashprice and halls are one interval; what does not follow the
+// miners is their mean, as it was: the AI with its cooling, house loads, stores, losses without load.
 class Intervals {
 public:
   Intervals(const scenario::Scenario& scenario, const Recorded& recorded, double overhead, Duration end)
@@ -127,11 +138,16 @@ private:
   }
   static bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
 
+  bool same_halls(Span a, Span b) const {
+    return std::ranges::all_of(scenario_.mining_halls, [&](auto& hall) { return there(hall, a) == there(hall, b); });
+  }
+  Span step(std::size_t i) const { return {in_.time[i], until(i)}; }
+
   std::size_t add(std::size_t first) {
     double rest = 0, mined = 0; // J
     std::size_t i = first;
     for (; i < in_.time.size() && same(in_.price[i], in_.price[first]) && in_.limit[i] == in_.limit[first] &&
-           hour(i) == hour(first);
+           hour(i) == hour(first) && same_halls(step(i), step(first));
          ++i) {
       rest += (in_.feed[i] - in_.mining[i] * out_.overhead) * (until(i) - in_.time[i]);
       mined += in_.mining[i] * (until(i) - in_.time[i]);
@@ -142,20 +158,20 @@ private:
     out_.length.push_back(Duration::from_si(length));
     out_.price.push_back(price * 1.0_USD_per_MWh + scenario_.tariff.delivery_adder);
     out_.floor.push_back(Power::from_si(rest / length));
-    add_loads(Duration::from_si(in_.time[first]), mining::from_usd_per_ph_day(in_.hashprice[hour(first)]));
+    add_loads({in_.time[first], until(i - 1)}, mining::from_usd_per_ph_day(in_.hashprice[hour(first)]));
     stand_by_at_most(Power::from_si(mined / length));
     const double least = fixed_import(out_, out_.length.size() - 1); // what the run could not go below either
     out_.import_limit.push_back(Power::from_si(std::max(in_.limit[first], least)));
     return i;
   }
 
-  void add_loads(Duration now, HashPrice hashprice) {
+  void add_loads(Span span, HashPrice hashprice) {
     const double kept = 1 - (scenario_.network ? scenario_.network->pool_fee : 0);
     if (std::isnan(hashprice.si())) hashprice = {}; // as the run has it: mined, and worth nothing
     for (std::size_t k = 0; k < steps_.size(); ++k) {
       const auto& step = steps_[k];
       const auto& machine = scenario_.machines[step.machine];
-      const Power rated = machine.power * count(scenario_, step.machine, step.own, now);
+      const Power rated = machine.power * count(scenario_, step.machine, step.own, span);
       out_.loads[k].full.push_back(rated * step.power);
       out_.loads[k].standby.push_back(step.first ? rated * machine.sleep_power_fraction : Power{});
       out_.loads[k].earned.push_back(hashprice / mining::efficiency(machine) * (kept * step.hash / step.power));
