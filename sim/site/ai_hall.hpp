@@ -11,6 +11,14 @@
 
 namespace minehall::site {
 
+// A tier of jobs that is ordered to write its checkpoints and go.
+struct Suspension {
+  bool ordered = false;
+  Power draw;    // at that order, uncapped: what comes back with the tier
+  Duration date; // when the order takes effect
+  std::uint32_t generation = 0;
+};
+
 class AiHall {
 public:
   explicit AiHall(SiteState& state) : state_{state}, instant_{state.instant} {}

@@ -5,13 +5,18 @@
 #include "sim/scenario/scenario.hpp"
 #include "sim/site/books.hpp"
 #include "sim/site/power_path.hpp"
-#include "sim/site/units.hpp"
+#include "sim/site/totals.hpp"
 
 #include <cstddef>
 #include <string>
 #include <vector>
 
 namespace minehall::site {
+
+struct HouseLoad {
+  power::PortId port;
+  AccountId account{};
+};
 
 class Circuit {
 public:

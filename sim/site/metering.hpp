@@ -6,6 +6,15 @@
 
 namespace minehall::site {
 
+// What held at the last settle, for what is booked since.
+struct Settled {
+  Power feed, limit;
+  double price = 0;
+  Power ai;                  // of the feed, by its share of the machines' power
+  Power of_miners;           // of the feed
+  double unpriced_yield = 0; // BTC/s, while bitcoin has no price
+};
+
 class Metering {
 public:
   Metering(SiteState& state, Market& market) : state_{state}, market_{market}, meter_{state.scenario.tariff} {}

@@ -12,6 +12,14 @@ namespace minehall::site {
 // The first load is known then; whoever calls for less of it needs one to begin with.
 inline const auto first_load = Duration::from_si(1);
 
+// An under-frequency relay of a programme, and the containers that hang behind it.
+struct Relay {
+  std::size_t programme; // in the market's list
+  std::vector<std::uint32_t> rooms = {};
+  bool open = false;
+  std::uint32_t generation = 0; // of its planned operation
+};
+
 class Obligations {
 public:
   Obligations(SiteState& state, Market& market, Metering& metering, Fleets& fleets, Sags& sags)

@@ -8,6 +8,7 @@
 #include "models/thermal/storage.hpp"
 #include "sim/site/ledger.hpp"
 
+#include <cstdint>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -16,7 +17,8 @@
 
 namespace minehall::site {
 
-enum class RoomId : std::uint32_t {};
+// Roles of a plant's loads, as bits.
+constexpr std::uint8_t compressor_lives = 1, pump_lives = 2, fan_lives = 4, all_live = 7;
 
 struct Crossing {
   Temperature threshold;
@@ -36,7 +38,7 @@ struct Room {
   double availability = 1;                   // of fans or chillers
   std::uint32_t machines = 1;                // of the plant, which fail one by one
   std::uint32_t first_machine = 0;           // among those of all plants
-  std::uint8_t life = 7;                     // roles that are fed, at the last settle: compressor, pump, fan
+  std::uint8_t life = all_live;              // roles that are fed, at the last settle
   std::uint8_t sagged = 0;                   // roles that a voltage sag holds off
   bool present = true;                       // in service
   bool dirty = false;                        // heat, weather or availability changed since the last settle

@@ -2,8 +2,6 @@
 // which any of it changes.
 #include "sim/site/rooms.hpp"
 
-#include "sim/site/plant_roles.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <utility>

@@ -2,7 +2,6 @@
 #include "sim/site/sags.hpp"
 
 #include "models/power/ride_through.hpp"
-#include "sim/site/plant_roles.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -7,6 +7,28 @@
 
 namespace minehall::site {
 
+// Containers of a mining hall that wait for their turn to restart.
+struct RestartQueue {
+  scenario::RestartSpec spec;
+  std::uint32_t first_room = 0, rooms = 0; // of the hall
+  std::vector<std::uint32_t> waiting = {};
+  Duration next = {};
+  bool planned = false;
+  std::uint32_t generation = 0;
+};
+
+// What a voltage sag that lasts holds off.
+struct SagHold {
+  std::uint32_t script = 0; // the event that began it
+  struct Roles {
+    std::uint32_t room;
+    std::uint8_t bits;
+  };
+  std::vector<Roles> rooms = {};            // of their plants
+  std::vector<std::uint32_t> halls = {};    // whose containers wait for its end
+  std::vector<std::uint32_t> supplies = {}; // of the AI hall
+};
+
 class Sags {
 public:
   Sags(SiteState& state, Fleets& fleets, AiHall& ai)

@@ -5,6 +5,7 @@
 #include "models/base/random.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/site/circuit.hpp"
+#include "sim/site/fleet_unit.hpp"
 #include "sim/site/inputs.hpp"
 #include "sim/site/instant.hpp"
 #include "sim/site/room.hpp"
@@ -12,6 +13,12 @@
 #include <string_view>
 
 namespace minehall::site {
+
+// What heat keeps machines from drawing, and the highest that it was.
+struct Derated {
+  Power mining, ai;
+  Power peak_mining, peak_ai, peak;
+};
 
 struct SiteState {
   SiteState(const scenario::Scenario& scenario, Inputs inputs, std::uint32_t replica, Agenda& agenda);
