@@ -7,7 +7,7 @@ namespace minehall::mining {
 
 HashEnergy efficiency(const MinerClassSpec& spec) { return spec.power / spec.hash_rate; }
 
-Fleet::Fleet(MinerClassSpec spec, int count, Duration start)
+Fleet::Fleet(std::shared_ptr<const MinerClassSpec> spec, int count, Duration start)
     : spec_{std::move(spec)}, count_{count}, warm_at_{start}, now_{start} {}
 
 void Fleet::stop(Reason reason, Duration now) {
@@ -19,7 +19,7 @@ void Fleet::stop(Reason reason, Duration now) {
     off_at_.reset();
     return;
   }
-  if (!followed_ && !off_at_) off_at_ = now + spec_.shed_time;
+  if (!followed_ && !off_at_) off_at_ = now + spec_->shed_time;
 }
 
 void Fleet::clear(Reason reason, Duration now) {
@@ -29,12 +29,12 @@ void Fleet::clear(Reason reason, Duration now) {
   off_at_.reset();
   if (!off_) return;
   off_ = false;
-  warm_at_ = now + spec_.restart_time;
+  warm_at_ = now + spec_->restart_time;
 }
 
 void Fleet::set_mode(std::size_t mode, Duration now) {
   advance(now);
-  mode_ = std::min(mode, spec_.modes.size() - 1);
+  mode_ = std::min(mode, spec_->modes.size() - 1);
 }
 
 void Fleet::set_count(int count, Duration now) {
@@ -54,7 +54,7 @@ void Fleet::follow(Followed followed, Duration now) {
 
 void Fleet::set_inlet(Temperature inlet, Duration now) {
   advance(now);
-  const ThermalLimits& limits = spec_.limits;
+  const ThermalLimits& limits = spec_->limits;
   if (reasons_.has(Reason::trip)) {
     if (inlet <= limits.restore) restore(inlet);
     return;
@@ -75,18 +75,18 @@ void Fleet::trip() {
 }
 
 void Fleet::restore(Temperature inlet) {
-  throttled_ = inlet > spec_.limits.unthrottle;
+  throttled_ = inlet > spec_->limits.unthrottle;
   clear(Reason::trip, now_);
 }
 
 std::optional<Temperature> Fleet::upper_threshold() const {
   if (reasons_.has(Reason::trip)) return {};
-  return throttled_ ? spec_.limits.trip : spec_.limits.throttle;
+  return throttled_ ? spec_->limits.trip : spec_->limits.throttle;
 }
 
 std::optional<Temperature> Fleet::lower_threshold() const {
-  if (reasons_.has(Reason::trip)) return spec_.limits.restore;
-  if (throttled_) return spec_.limits.unthrottle;
+  if (reasons_.has(Reason::trip)) return spec_->limits.restore;
+  if (throttled_) return spec_->limits.unthrottle;
   return {};
 }
 
@@ -122,12 +122,14 @@ FleetState Fleet::state() const {
 }
 
 double Fleet::power_fraction() const {
-  return spec_.modes[mode_].power_fraction * (throttled_ ? spec_.limits.throttled_power_fraction : 1);
+  return spec_->modes[mode_].power_fraction * (throttled_ ? spec_->limits.throttled_power_fraction : 1);
 }
 
-Power Fleet::saving() const { return (spec_.modes[mode_].power_fraction - spec_.sleep_power_fraction) * spec_.power; }
+Power Fleet::saving() const {
+  return (spec_->modes[mode_].power_fraction - spec_->sleep_power_fraction) * spec_->power;
+}
 
-Power Fleet::full_power() const { return power_fraction() * board_share_ * count_ * spec_.power; }
+Power Fleet::full_power() const { return power_fraction() * board_share_ * count_ * spec_->power; }
 
 bool Fleet::dead() const { return reasons_.unfed(); }
 
@@ -141,26 +143,26 @@ bool Fleet::stays_off() const {
 
 Power Fleet::held_by_heat() const {
   if (!throttled_ || dead() || stays_off()) return {};
-  return drawn(spec_.modes[mode_].power_fraction, false) - power();
+  return drawn(spec_->modes[mode_].power_fraction, false) - power();
 }
 
 // By those that run at this fraction of their rated power, and those that sleep.
 Power Fleet::drawn(double fraction, bool off) const {
-  if (off) return spec_.sleep_power_fraction * count_ * spec_.power;
+  if (off) return spec_->sleep_power_fraction * count_ * spec_->power;
   if (followed_) {
-    const double running = awake_and_warm() + spec_.restart_power_fraction * (awake() - awake_and_warm());
+    const double running = awake_and_warm() + spec_->restart_power_fraction * (awake() - awake_and_warm());
     const double asleep = count_ - awake();
-    return (fraction * board_share_ * running + spec_.sleep_power_fraction * asleep) * spec_.power + followed_->fans;
+    return (fraction * board_share_ * running + spec_->sleep_power_fraction * asleep) * spec_->power + followed_->fans;
   }
-  const Power full = fraction * board_share_ * count_ * spec_.power;
-  return warming() ? spec_.restart_power_fraction * full : full;
+  const Power full = fraction * board_share_ * count_ * spec_->power;
+  return warming() ? spec_->restart_power_fraction * full : full;
 }
 
 HashRate Fleet::hash_rate() const {
   if (off_ || warming()) return {};
   const int hashing = followed_ ? awake_and_warm() : count_;
-  const double throttle = throttled_ ? spec_.limits.throttled_hash_fraction : 1;
-  return spec_.modes[mode_].hash_fraction * throttle * board_share_ * hashing * spec_.hash_rate;
+  const double throttle = throttled_ ? spec_->limits.throttled_hash_fraction : 1;
+  return spec_->modes[mode_].hash_fraction * throttle * board_share_ * hashing * spec_->hash_rate;
 }
 
 } // namespace minehall::mining

@@ -8,8 +8,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace minehall::mining {
@@ -89,7 +91,10 @@ struct Followed {
 // effect did not happen.
 class Fleet {
 public:
-  Fleet(MinerClassSpec spec, int count, Duration start = {});
+  // Fleets of one class share its spec: many stand in a site, and all look at it at the same dates.
+  Fleet(std::shared_ptr<const MinerClassSpec> spec, int count, Duration start = {});
+  Fleet(MinerClassSpec spec, int count, Duration start = {})
+      : Fleet{std::make_shared<const MinerClassSpec>(std::move(spec)), count, start} {}
 
   void stop(Reason reason, Duration now);
   void clear(Reason reason, Duration now);
@@ -116,7 +121,7 @@ public:
   std::size_t mode() const { return mode_; }
   int asleep() const { return followed_ ? count_ - awake() : 0; } // under fleet control
   Power saving() const; // of one machine that sleeps instead of running in the mode ordered
-  const MinerClassSpec& spec() const { return spec_; }
+  const MinerClassSpec& spec() const { return *spec_; }
   Power power() const;
   HashRate hash_rate() const;
   Power held_by_heat() const;               // what it would draw beside, were it not throttled or tripped
@@ -136,7 +141,7 @@ private:
   bool stays_off() const; // also without its trip
   Power drawn(double fraction, bool off) const;
 
-  MinerClassSpec spec_;
+  std::shared_ptr<const MinerClassSpec> spec_;
   int count_;
   double board_share_ = 1;
   std::size_t mode_ = 0;

@@ -40,6 +40,7 @@ struct FleetDraw {
   std::size_t machine = 0;
   Power full; // running
   Power power;
+  Power sheddable; // of it, above what it would draw asleep
   HashRate hash_rate;
   Power ordered, delivered; // under fleet control: reduction
   Power held_by_heat;

@@ -10,6 +10,11 @@ namespace minehall::site {
 
 using mining::Reason;
 
+Fleets::Fleets(SiteState& state) : state_{state}, instant_{state.instant} {
+  for (const auto& machine : state.scenario.machines)
+    machines_.push_back(std::make_shared<const mining::MinerClassSpec>(machine));
+}
+
 void Fleets::add(std::uint32_t room, power::ElementId busway, const scenario::MinersSpec& miners) {
   auto& at = state_.rooms[room];
   const auto& machine = state_.scenario.machines[miners.machine];
@@ -20,8 +25,8 @@ void Fleets::add(std::uint32_t room, power::ElementId busway, const scenario::Mi
   at.fleets.push_back(id);
   dirty_.push_back(id);
   state_.draws.emplace_back();
-  state_.fleets.push_back({path, mining::Fleet{machine, at.present ? miners.count : 0}, miners.machine, room, port,
-                           AccountId{}, miners.count});
+  state_.fleets.push_back({path, mining::Fleet{machines_[miners.machine], at.present ? miners.count : 0},
+                           miners.machine, room, port, AccountId{}, miners.count});
 }
 
 void Fleets::touch(std::uint32_t fleet) {
@@ -91,6 +96,8 @@ void Fleets::note_draw(std::uint32_t id) {
   draw.upper = at.fleet.upper_threshold();
   draw.lower = at.fleet.lower_threshold();
   draw.held_by_heat = at.fleet.held_by_heat();
+  const auto& machine = at.fleet.spec();
+  draw.sheddable = std::max(draw.power - machine.power * (machine.sleep_power_fraction * at.fleet.count()), Power{});
   draw.hot = at.fleet.throttled() || at.fleet.reasons().has(Reason::trip);
   if (!at.control) return;
   draw.ordered = at.ordered_off() ? at.fleet.saving() * at.fleet.count() : Power{};

@@ -10,7 +10,7 @@ namespace minehall::site {
 
 class Fleets {
 public:
-  explicit Fleets(SiteState& state) : state_{state}, instant_{state.instant} {}
+  explicit Fleets(SiteState& state);
 
   // Before the run.
   void add(std::uint32_t room, power::ElementId busway, const scenario::MinersSpec& miners);
@@ -52,6 +52,7 @@ private:
 
   SiteState& state_;
   Instant& instant_;
+  std::vector<std::shared_ptr<const mining::MinerClassSpec>> machines_; // of the scenario
   std::vector<std::uint32_t> dirty_;
   std::vector<FleetTurn> turns_;
   std::vector<FleetTurn::Step> turn_; // the one under way

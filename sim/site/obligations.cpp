@@ -6,15 +6,6 @@
 
 namespace minehall::site {
 
-namespace {
-
-// Above what it would draw asleep.
-Power sheddable(const mining::Fleet& fleet) {
-  return std::max(fleet.power() - fleet.spec().power * (fleet.spec().sleep_power_fraction * fleet.count()), Power{});
-}
-
-} // namespace
-
 void Obligations::begin() {
   if (market_.programmes().empty()) return;
   instant_.plan(first_load, Phase::environment, Topic::programme, 0, EventId::none, ++generation_);
@@ -98,11 +89,11 @@ void Obligations::settle(const AiHall& ai, const Overheads& overheads) {
   if (market_.programmes().empty()) return;
   if (state_.fleets_moved) {
     sheddable_miners_ = {};
-    for (const auto& unit : state_.fleets) sheddable_miners_ += sheddable(unit.fleet);
+    for (const auto& draw : state_.draws) sheddable_miners_ += draw.sheddable;
     for (const auto& relay : relays_) {
       Power behind;
       for (const auto room : relay.rooms)
-        for (const auto id : state_.rooms[room].fleets) behind += state_.fleets[id].fleet.power();
+        for (const auto id : state_.rooms[room].fleets) behind += state_.draws[id].power;
       market_.programmes()[relay.programme].behind = behind * overheads.miners();
     }
   }
