@@ -33,7 +33,6 @@ struct DemandChargeSpec {
 struct CoincidentPeakChargeSpec {
   PowerPrice rate; // a year
   std::string load_series;
-  std::vector<int> months = {6, 7, 8, 9};
   Power load_before; // mean load at last year's peaks: its charge is due this year, a twelfth a month
   std::vector<PeakMethod> methods = four_cp();
 };

@@ -199,7 +199,7 @@ std::vector<PeakAlarm> peak_alarms(const PeakRule& rule, const Calendar& calenda
 
 std::vector<PeakAlarm> peak_alarms(const Series& load, const Calendar& calendar, const PeakForecastSpec& spec,
                                    Stream& stream, Duration from, Duration until) {
-  const PeakMethod method{.months = spec.months};
+  const PeakMethod method;
   return peak_alarms(one_method(method, load), calendar, spec, stream, from, until);
 }
 

@@ -42,7 +42,6 @@ struct PeakForecastSpec {
                              // that counts n of them, among so many and n - 1
   Duration before = Duration::from_si(3600), after = Duration::from_si(3600); // curtailed around the forecast peak
   Power floor;                                                                // no alarm for a forecast peak below it
-  std::vector<int> months = {6, 7, 8, 9};
 };
 
 struct PeakAlarm {
@@ -51,11 +50,11 @@ struct PeakAlarm {
   Power forecast;
 };
 
-// What a site that knows only forecasts and the past would do, in the months of the method that holds; of the spec's
-// own months it takes none. One draw a day and one an interval, in order of time.
+// What a site that knows only forecasts and the past would do, in the months of the method that holds. One draw a day
+// and one an interval, in order of time.
 std::vector<PeakAlarm> peak_alarms(const PeakRule& rule, const Calendar& calendar, const PeakForecastSpec& spec,
                                    Stream& stream, Duration from, Duration until);
-// One method for all time: one peak in each of the spec's months.
+// 4CP for all time.
 std::vector<PeakAlarm> peak_alarms(const Series& load, const Calendar& calendar, const PeakForecastSpec& spec,
                                    Stream& stream, Duration from, Duration until);
 

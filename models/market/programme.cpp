@@ -39,7 +39,14 @@ Terms terms_of(const Sb6Spec& sb6) {
   Terms terms;
   terms.commitment = Commitment::ceiling;
   terms.deadline = sb6.deadline;
+  if (!sb6.backup.empty()) terms.notice = sb6.start;
   terms.gangs = true; // the law does not ask what the load is
+  return terms;
+}
+
+Terms terms_of(const LargeLoadServiceSpec& service) {
+  Terms terms = reserve(service.deadline, Duration::from_si(never));
+  terms.notice = service.notice;
   return terms;
 }
 
@@ -68,7 +75,8 @@ Terms default_terms(const ProgrammeKind& kind) {
                           [](const ErsSpec& ers) { return terms_of(ers); },
                           [](const VoluntarySpec& voluntary) { return terms_of(voluntary); },
                           [](const Sb6Spec& sb6) { return terms_of(sb6); },
-                          [](const FourCpSpec& peaks) { return terms_of(peaks); }},
+                          [](const FourCpSpec& peaks) { return terms_of(peaks); },
+                          [](const LargeLoadServiceSpec& service) { return terms_of(service); }},
                     kind);
 }
 
@@ -78,7 +86,8 @@ Duration ramp_time(const ClrSpec& clr, Power award) {
 }
 
 std::string_view kind_name(const ProgrammeKind& kind) {
-  constexpr std::string_view names[] = {"rrs", "ecrs", "non-spin", "clr", "ers", "voluntary", "sb6", "4cp"};
+  constexpr std::string_view names[] = {"rrs", "ecrs", "non-spin",          "clr", "ers", "voluntary",
+                                        "sb6", "4cp",  "large load service"};
   static_assert(std::size(names) == std::variant_size_v<ProgrammeKind>);
   return names[kind.index()];
 }
@@ -93,10 +102,30 @@ bool binds(const ProgrammeSpec& programme, Power load, double connected_utc) {
   return !sb6 || (load >= sb6->threshold && connected_utc >= sb6->connected_from);
 }
 
+bool may_run_backup(const Sb6Spec& sb6, Power demand, Power backup) {
+  return !sb6.backup.empty() && backup >= sb6.backup_share * demand;
+}
+
+namespace {
+
+// Of the large loads' service: who may sell it.
+void check_service(const ProgrammeSpec& one, std::span<const ProgrammeSpec> programmes, Power load,
+                   std::vector<std::string>& problems) {
+  const auto* service = std::get_if<LargeLoadServiceSpec>(&one.kind);
+  if (!service) return;
+  if (load < service->threshold) problems.push_back("'" + one.name + "' is for loads of at least its threshold");
+  for (const auto& other : programmes)
+    if (std::holds_alternative<ClrSpec>(other.kind) && overlap(one.award, other.award))
+      problems.push_back("'" + one.name + "' may not be held beside '" + other.name + "', which follows the price");
+}
+
+} // namespace
+
 std::vector<std::string> stacking_problems(std::span<const ProgrammeSpec> programmes, Power load) {
   std::vector<std::string> problems;
   for (const auto& one : programmes) {
     if (!is_reserve(one.kind)) continue;
+    check_service(one, programmes, load, problems);
     Power promised; // when this award begins; the sum is highest at some award's beginning
     for (const auto& other : programmes) {
       if (!is_reserve(other.kind)) continue;

@@ -55,45 +55,68 @@ struct Award {
   double until = std::numeric_limits<double>::infinity();
 };
 
-// Responsive reserve by under-frequency relay: f <= 59.7 Hz (NFM Consulting); relay and breaker together within 30
-// cycles of 60 Hz, 0.5 s [M]. The relay opens its load by itself, all of it, and it stays open until it is recalled.
+// Responsive reserve by under-frequency relay: f <= 59.7 Hz (ERCOT NPRR828: load resources other than controllable ones
+// "at 59.70 Hz"; NFM Consulting); relay and breaker together within 30 cycles of 60 Hz, 0.5 s [M]. The relay opens its
+// load by itself, all of it, and it stays open until it is recalled.
 struct RrsSpec {
   double frequency = 59.7;
   Duration delay = Duration::from_si(0.5);
   Duration recall = Duration::from_si(3600); // where a series of the frequency trips it: not before [M]
   std::vector<std::string> opens = {};       // halls and containers; none: containers as listed, up to the award
 };
-// ERCOT contingency reserve: load resources on a line within 10 min (NPRR1148).
+// ERCOT contingency reserve: load resources on a line within 10 min (NPRR1148), for 2 h (NPRR1096, approved 12 May
+// 2022); from 5 December 2025 on for 1 h (NPRR1282, with the co-optimised real-time market).
 struct EcrsSpec {
   Duration deadline = Duration::from_si(600);
   Duration sustain = Duration::from_si(7200);
-}; // 2 h [M]
+};
+// Within 30 min [M], for 4 h (NPRR1096, in force since 9 December 2022).
 struct NonSpinSpec {
   Duration deadline = Duration::from_si(1800);
   Duration sustain = Duration::from_si(14400);
-}; // [M]
-// Controllable load: follows a base point each 5 min [M], ramp limited; a price taker with a strike. Without a trigger
-// of its own it is called while the tariff's price, as far as it is known, is above the strike.
+};
+// Controllable load: SCED dispatches it on the price of the interval and the load's bid to buy, here one price for all
+// of it; it follows each base point, nominally each 5 min, and is to consume that much at its end ("Loads in SCED 1.0",
+// ERCOT, items 3, 8 and 9), ramp limited. Without a trigger of its own it is called by calls_of_base_points.
 struct ClrSpec {
   Duration interval = Duration::from_si(300);
   EnergyPrice strike;
   Power ramp_per_minute; // 0: a base point is reached within its interval, whatever the award
 };
-// Emergency response: 10 or 30 min (CPower), with no other reserve; 60-70 kUSD a MW and year.
+// Emergency response: 10 or 30 min (CPower), with no other reserve; 60-70 kUSD a MW and year (loadvizpro). It is bought
+// by contract terms (December to March, April and May, June to September, October and November) and hours of the day
+// and week within them, each with its clearing price: a capacity series. Of sustain the 30-minute pilot of 2012 and
+// 2013 asked 8 h in a contract period (ERCOT Board, 19 November 2013, item 6); 12 h [M].
 struct ErsSpec {
   Duration deadline = Duration::from_si(600);
   Duration sustain = Duration::from_si(43200);
-}; // [M]
+};
 // Low PRC, after Non-Spin and before ERS; unpaid, nothing is forfeited (KXAN, RTO Insider).
 struct VoluntarySpec {
   Duration deadline = Duration::from_si(1800);
 }; // [M]
-// SB6: new loads of at least 75 MW curtail, or run backup of at least half their demand, in an emergency; 24 h notice
-// in the demand-reduction service. The award is the level to be at or below; backup counts because the meter shows it.
+// SB6, Utilities Code 37.0561: in an emergency the grid operator may have a load of at least 75 MW, connected after 31
+// December 2025, either deploy its backup, which is not exported and can serve at least half of its demand, or curtail
+// (National Law Review, 8 July 2025). The award is the level to be at or below; what runs on backup the meter does not
+// show. The law gives no time; 30 min were asked of one site (PUCT Docket 59220, July 2026). Where backup is to run,
+// control sheds nothing while it starts and takes over.
 struct Sb6Spec {
   Power threshold = Power::from_si(75e6);
-  double connected_from = 1767225600;          // seconds since 1970: 2026-01-01 UTC [M]
-  Duration deadline = Duration::from_si(1800); // [M]
+  double connected_from = 1767247200; // seconds since 1970: 2026-01-01 00:00 in Texas
+  Duration deadline = Duration::from_si(1800);
+  double backup_share = 0.5;              // of the demand that backup must be able to serve
+  std::vector<std::string> backup = {};   // transfer switches that go to their gensets; none: it curtails
+  Duration start = Duration::from_si(60); // of backup, until it carries [M]
+};
+// SB6's demand-reduction service for loads of at least 75 MW: procured by competition, called at least 24 h before, in
+// stated periods of extreme weather; a load that curtails for the wholesale price may not sell it (summary of the bill,
+// fastdemocracy.com; PUCT Project 58482, "Large Load Demand Management Service", a proposed rule on which comments
+// closed on 4 September 2026). Nothing is decided of price, ramp, baseline and penalty: 30 min from the announced hour,
+// the load at the call, which is that of the same hour the day before, and the forfeit of reserves [M].
+struct LargeLoadServiceSpec {
+  Power threshold = Power::from_si(75e6);
+  Duration notice = Duration::from_si(86400);
+  Duration deadline = Duration::from_si(1800);
 };
 // Load at the system's peaks sets a later year's charge, by methods in turn of which 4CP is the first
 // (peak_method.hpp); the site goes down on its own forecast of them (peaks.hpp), within 10 min [M].
@@ -105,8 +128,8 @@ struct FourCpSpec {
   std::vector<PeakMethod> methods = four_cp();
 };
 
-using ProgrammeKind =
-    std::variant<RrsSpec, EcrsSpec, NonSpinSpec, ClrSpec, ErsSpec, VoluntarySpec, Sb6Spec, FourCpSpec>;
+using ProgrammeKind = std::variant<RrsSpec, EcrsSpec, NonSpinSpec, ClrSpec, ErsSpec, VoluntarySpec, Sb6Spec, FourCpSpec,
+                                   LargeLoadServiceSpec>;
 
 // Who calls. Scripted calls come with the scenario's events.
 struct ThresholdTrigger {
@@ -148,20 +171,28 @@ std::vector<Call> calls_by_threshold(const Series& series, const ThresholdTrigge
 // A relay trips at the date at which the frequency falls, and is recalled when it is back, but not before `recall`.
 std::vector<Call> calls_of_relay(const RrsSpec& rrs, const Series& frequency, const ThresholdTrigger& trigger,
                                  Duration until);
+// Base points of a controllable load: at each whole multiple of its interval SCED knows the price of the interval under
+// way, which the site learns only with its base point, or after the interval. Called while that is above the strike.
+std::vector<Call> calls_of_base_points(const ClrSpec& clr, const Series& price, Duration until);
 // Calls do not overlap: the gap from the end of one to the next is exponential, of mean year / per_year - length, which
 // must be above zero, so that they come `per_year` times a year.
 std::vector<Call> calls_at_random(const RandomTrigger& trigger, Stream& stream, Duration until);
 // In order of time; of overlapping calls the union, with the larger fraction.
 std::vector<Call> merge(std::vector<Call> calls);
 
-// Sold by the megawatt and hour, so that the same megawatt cannot be sold twice: RRS, ECRS, Non-Spin, CLR, ERS.
+// Sold by the megawatt and hour, so that the same megawatt cannot be sold twice: RRS, ECRS, Non-Spin, CLR, ERS, the
+// large loads' service.
 bool is_reserve(const ProgrammeKind& kind);
 
 // Whether a load of this size, connected then, is bound (SB6); others bind by award.
 bool binds(const ProgrammeSpec& programme, Power load, double connected_utc);
 
-// What is wrong with holding these at once: more than the load is promised, or a programme that does not stack stands
-// beside another. Empty if nothing.
+// Whether backup of this power may be run instead of curtailing (SB6).
+bool may_run_backup(const Sb6Spec& sb6, Power demand, Power backup);
+
+// What is wrong with holding these at once: more than the load is promised, a programme that does not stack stands
+// beside another, or the large loads' service beside one that follows the price, or with too small a load. Empty if
+// nothing.
 std::vector<std::string> stacking_problems(std::span<const ProgrammeSpec> programmes, Power load);
 
 } // namespace minehall::market

@@ -1,4 +1,4 @@
-// Where calls come from: a series that passes a level, or chance.
+// Where calls come from: a series that passes a level, base points of the grid operator, or chance.
 #include "models/market/programme.hpp"
 
 #include <algorithm>
@@ -37,6 +37,11 @@ std::vector<Call> calls_of_relay(const RrsSpec& rrs, const Series& frequency, co
   auto calls = calls_by_threshold(frequency, trigger, until, {}, Knowledge::clairvoyant);
   for (auto& call : calls) call.until = std::min(std::max(call.until, call.at + rrs.recall), until);
   return merge(std::move(calls));
+}
+
+std::vector<Call> calls_of_base_points(const ClrSpec& clr, const Series& price, Duration until) {
+  const ThresholdTrigger strike{{}, clr.strike.si(), true, ThresholdTrigger::Watches::price};
+  return calls_by_threshold(price, strike, until, clr.interval, Knowledge::clairvoyant);
 }
 
 std::vector<Call> calls_at_random(const RandomTrigger& trigger, Stream& stream, Duration until) {

@@ -77,17 +77,19 @@ void charges(Report& r) {
 }
 
 void four_cp(Report& r, const site::ProgrammeUnit& unit, const std::string& name) {
-  const auto* peaks = std::get_if<market::FourCpSpec>(&unit.state.spec().kind);
+  const bool peaks = std::holds_alternative<market::FourCpSpec>(unit.state.spec().kind);
   if (!peaks) return;
   const auto score = market::score(unit.alarms, unit.peaks);
+  double load = 0, money = 0;
+  for (const auto& year : unit.avoided) load += year.load, money += year.load * year.rate.si();
   r.say("peaks_" + name, static_cast<double>(score.peaks), "1", "coincident peaks in the run");
   r.say("peaks_met_" + name, static_cast<double>(score.met), "1", "of them, wholly under an alarm of the forecast");
   r.say("false_alarms_" + name, static_cast<double>(score.false_alarms), "1", "alarms that cover no peak");
   r.say("alarm_time_" + name, score.curtailed.si(), "s", "time under alarm");
-  r.say("avoided_load_" + name, unit.avoided / static_cast<double>(unit.peak_years), "W",
-        "mean over the charge's months, of each year with peaks, of baseline less load at the peaks");
-  r.say("avoided_charge_" + name, unit.avoided * peaks->rate.si(), "USD",
-        "of the next year's charge, summed over years; where the load series is hourly the hour is a proxy of the "
+  r.say("avoided_load_" + name, load / static_cast<double>(std::max<std::size_t>(unit.avoided.size(), 1)), "W",
+        "mean over the charge's peaks, of each year that has them, of baseline less load");
+  r.say("avoided_charge_" + name, money, "USD",
+        "of the charges of later years, summed over them; where the load series is hourly the hour is a proxy of the "
         "15-minute interval");
 }
 

@@ -6,12 +6,21 @@ namespace minehall::scenario {
 
 namespace {
 
+// The load of the charge or programme, and of those of its methods that read another.
+void of_peaks(const std::string& key, const std::string& load, std::span<const market::PeakMethod> methods,
+              std::vector<NeededSeries>& into) {
+  into.push_back({key + ".load", load, Dimension::power, "MW"});
+  for (std::size_t i = 0; i < methods.size(); ++i)
+    if (const auto& own = methods[i].load_series; !own.empty())
+      into.push_back({key + ".methods[" + std::to_string(i) + "].load", own, Dimension::power, "MW"});
+}
+
 void of_charge(const market::ChargeSpec& charge, std::vector<NeededSeries>& into) {
   const auto key = join("charges", charge.name);
   if (const auto* hedge = std::get_if<market::HedgeBlockSpec>(&charge.kind))
     into.push_back({key + ".hub", hedge->hub_series, Dimension::energy_price, "USD/MWh"});
   if (const auto* peaks = std::get_if<market::CoincidentPeakChargeSpec>(&charge.kind))
-    into.push_back({key + ".load", peaks->load_series, Dimension::power, "MW"});
+    of_peaks(key, peaks->load_series, peaks->methods, into);
 }
 
 NeededSeries of_trigger(const std::string& programme, const market::ThresholdTrigger& trigger) {
@@ -25,7 +34,7 @@ NeededSeries of_trigger(const std::string& programme, const market::ThresholdTri
 void of_programme(const market::ProgrammeSpec& programme, std::vector<NeededSeries>& into) {
   const auto key = join("programmes", programme.name);
   if (const auto* peaks = std::get_if<market::FourCpSpec>(&programme.kind))
-    into.push_back({key + ".load", peaks->load_series, Dimension::power, "MW"});
+    of_peaks(key, peaks->load_series, peaks->methods, into);
   if (const auto& capacity = programme.terms.payment.series; !capacity.empty())
     into.push_back({key + ".capacity_series", capacity, Dimension::energy_price, "USD/MWh"});
   if (const auto* trigger = std::get_if<market::ThresholdTrigger>(&programme.trigger))

@@ -1,6 +1,7 @@
 #include "sim/scenario/read_charges.hpp"
 
 #include "sim/scenario/ranges.hpp"
+#include "sim/scenario/read_peak_methods.hpp"
 
 #include <utility>
 
@@ -10,24 +11,10 @@ namespace {
 
 using market::ChargeSpec;
 
-std::optional<double> read_date(Section& section, std::string_view key) {
-  if (!section.has(key)) return {};
-  return section.instant(key).first;
-}
-
-void read_window(Section& charge, std::string_view from, std::string_view until, std::optional<double>& begin,
-                 std::optional<double>& end) {
-  begin = read_date(charge, from);
-  end = read_date(charge, until);
-  if (begin && end && *end <= *begin && !charge.describing()) charge.fail(until, "must be after the other date");
-}
-
 ChargeSpec head(Section& charge) {
   ChargeSpec spec;
   spec.counterparty = charge.text("counterparty", spec.counterparty);
-  auto& validity = spec.validity;
-  read_window(charge, "from", "until", validity.from, validity.until);
-  read_window(charge, "connected_from", "connected_until", validity.connected_from, validity.connected_until);
+  spec.validity = read_validity(charge);
   return spec;
 }
 
@@ -56,6 +43,7 @@ ChargeSpec read_coincident_peak(Section charge) {
   peaks.rate = refuse_negative(charge, "rate", charge.power_price("rate"));
   peaks.load_series = charge.text("load");
   peaks.load_before = refuse_negative(charge, "load_before", charge.power("load_before", Power{}));
+  peaks.methods = read_peak_methods(charge, spec.validity);
   spec.kind = peaks;
   charge.finish();
   return spec;
@@ -92,7 +80,7 @@ ChargeSpec read_fixed(Section charge) {
 constexpr Kind<ChargeSpec> charges[] = {
     {"rider", "on all energy: delivery, fees, credits", read_rider},
     {"demand charge", "on the month's highest metering interval, with a ratchet", read_demand},
-    {"coincident peak charge", "4CP: load at the system's four summer peaks sets next year's charge",
+    {"coincident peak charge", "load at the system's peaks sets next year's charge, by 4CP or other methods in turn",
      read_coincident_peak},
     {"hedge block", "megawatts bought ahead around the clock and sold back at their hub", read_hedge},
     {"purchase agreement", "energy as used, up to a power, at a fixed price", read_purchase},

@@ -1,6 +1,7 @@
 #include "sim/scenario/read_programmes.hpp"
 
 #include "sim/scenario/ranges.hpp"
+#include "sim/scenario/read_peak_methods.hpp"
 
 #include <array>
 #include <utility>
@@ -115,7 +116,14 @@ ProgrammeSpec read_clr(Section programme) {
 ProgrammeSpec read_sb6(Section programme) {
   market::Sb6Spec sb6;
   sb6.threshold = programme.power("threshold", sb6.threshold);
+  if (programme.has("backup")) sb6.backup = programme.texts("backup");
   return complete(programme, sb6);
+}
+
+ProgrammeSpec read_large_load_service(Section programme) {
+  market::LargeLoadServiceSpec service;
+  service.threshold = programme.power("threshold", service.threshold);
+  return complete(programme, service);
 }
 
 ProgrammeSpec read_four_cp(Section programme) {
@@ -123,6 +131,7 @@ ProgrammeSpec read_four_cp(Section programme) {
   peaks.rate = refuse_negative(programme, "rate", programme.power_price("rate"));
   peaks.load_series = programme.text("load");
   if (auto forecast = programme.optional_section("forecast")) peaks.forecast = read_peak_forecast(*forecast);
+  peaks.methods = read_peak_methods(programme, {});
   return complete(programme, peaks);
 }
 
@@ -134,7 +143,8 @@ constexpr Kind<ProgrammeSpec> programmes[] = {
     {"ers", "emergency response, with no other reserve", read_plain<market::ErsSpec>},
     {"voluntary", "unpaid curtailment when reserves are low", read_plain<market::VoluntarySpec>},
     {"sb6", "new loads of at least 75 MW go to a level in an emergency", read_sb6},
-    {"4cp", "low at the system's four summer peaks, on a forecast", read_four_cp},
+    {"large load service", "demand reduction of loads of at least 75 MW, called a day before", read_large_load_service},
+    {"4cp", "low at the system's peaks, four in summer or by other methods, on a forecast", read_four_cp},
 };
 
 } // namespace

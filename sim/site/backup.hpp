@@ -48,6 +48,7 @@ struct SwitchUnit {
   std::uint32_t taken = ~0U; // places in the order that it stood on or might, at its last look
   bool waits = false;        // open before the bus that it stands on: not enough there yet
   bool short_told = false;   // that the gensets together are too small
+  bool called = false;       // to its gensets, though its preferred source lives
   std::uint32_t generation = 0;
 };
 
@@ -67,8 +68,9 @@ public:
   void sag(power::ElementId from, Duration now, Duration until, EventId cause); // at its output
   void sag_over(EventId begun, Duration now, EventId cause);                    // the one that had this cause
   bool on_bypass(power::ElementId element) const;
-  void repaired(power::ElementId element, Duration now); // a failed genset may start again, a locked UPS returns
-  void status_changed(power::ElementId element);         // of a genset: for whoever calls for it
+  void repaired(power::ElementId element, Duration now);    // a failed genset may start again, a locked UPS returns
+  void status_changed(power::ElementId element);            // of a genset: for whoever calls for it
+  void call(power::ElementId transfer_switch, bool called); // to its gensets, or back
   // Who is to look at its sources again, though none of them lives or dies.
   std::vector<power::ElementId>& woken() { return woken_; }
 
@@ -146,6 +148,7 @@ private:
   void tell_too_small(const GensetUnit& failed, Duration now, EventId cause);
   void stop(GensetUnit& at, const Event& event);
   bool wanted(std::uint32_t genset) const;
+  bool on_preferred(const SwitchUnit& at) const; // that lives, and is not to be left
   bool enough(SwitchUnit& at, const std::vector<std::uint32_t>& behind, Duration now, EventId cause);
   std::uint32_t usable(SwitchUnit& at, Duration now, EventId cause);
   bool wait_for_more(SwitchUnit& at, Duration now, EventId cause);

@@ -131,10 +131,18 @@ void Backup::consider_stop(GensetUnit& at, Duration now, EventId cause) {
   if (idle) plan(now + at.set.spec().cool_down, Topic::genset_stop, at.element, at.stop_generation, cause);
 }
 
+bool Backup::on_preferred(const SwitchUnit& at) const {
+  return !at.called && (graph_.living_sources(at.element) >> at.order.front() & 1U) != 0;
+}
+
+void Backup::call(power::ElementId transfer_switch, bool called) {
+  switches_[switch_of_[static_cast<std::size_t>(transfer_switch)]].called = called;
+  woken_.push_back(transfer_switch);
+}
+
 bool Backup::wanted(std::uint32_t genset) const {
   return std::any_of(switches_.begin(), switches_.end(), [&](const SwitchUnit& at) {
-    const bool preferred = (graph_.living_sources(at.element) >> at.order.front() & 1U) != 0;
-    return !preferred && std::find(at.gensets.begin(), at.gensets.end(), genset) != at.gensets.end();
+    return !on_preferred(at) && std::find(at.gensets.begin(), at.gensets.end(), genset) != at.gensets.end();
   });
 }
 
@@ -164,7 +172,7 @@ bool Backup::enough(SwitchUnit& at, const std::vector<std::uint32_t>& behind, Du
   Power ready, coming, alternators;
   for (const auto peer : at.peers) {
     const auto& other = switches_[peer];
-    if ((graph_.living_sources(other.element) >> other.order.front() & 1U) != 0) continue;
+    if (on_preferred(other)) continue;
     load.active += other.carried.active;
     load.reactive += other.carried.reactive;
   }
@@ -204,8 +212,9 @@ std::uint32_t Backup::usable(SwitchUnit& at, Duration now, EventId cause) {
 
 bool Backup::react(SwitchUnit& at, Duration now, EventId cause) {
   auto living = usable(at, now, cause);
-  const bool preferred = (living & 1U) != 0;
+  const bool preferred = (living & 1U) != 0 && !at.called;
   if ((living & ~at.sagging) != 0) living &= ~at.sagging; // where all sag it stays
+  if (at.called && (living & ~1U) != 0) living &= ~1U;    // likewise until its gensets are there
   const auto before = at.position.next_event();
   const bool moved = at.position.look(now, living);
   if (!preferred)

@@ -7,19 +7,27 @@ namespace minehall::site {
 
 namespace {
 
-market::ChargeInputs inputs_of(const market::ChargeSpec& charge, const Inputs& inputs, Duration end) {
+market::ChargeInputs inputs_of(const market::ChargeSpec& charge, const Inputs& inputs, double connected, Duration end) {
   market::ChargeInputs read;
   if (std::holds_alternative<market::HedgeBlockSpec>(charge.kind))
     read.price = inputs.market_series(market::series_of(charge));
   if (const auto* peaks = std::get_if<market::CoincidentPeakChargeSpec>(&charge.kind)) {
-    const auto& load = *inputs.market_series(peaks->load_series);
-    for (const auto& peak : market::coincident_peaks(load, inputs.calendar, peaks->months, {}, end))
+    const auto rule = peak_rule(peaks->methods, peaks->load_series, inputs, connected);
+    for (const auto& peak : market::coincident_peaks(rule, inputs.calendar, {}, end))
       read.peaks.push_back({peak.from, peak.until});
   }
   return read;
 }
 
 } // namespace
+
+market::PeakRule peak_rule(std::span<const market::PeakMethod> methods, const std::string& load, const Inputs& inputs,
+                           double connected) {
+  market::PeakRule rule{methods, {}, connected};
+  for (const auto& method : methods)
+    rule.loads.push_back(inputs.market_series(method.load_series.empty() ? load : method.load_series));
+  return rule;
+}
 
 Power contracted_load(const scenario::Scenario& scenario) {
   Power load;
@@ -40,7 +48,8 @@ Market::Market(const scenario::Scenario& scenario, const Inputs& inputs, std::ui
 
 void Market::build_charges() {
   std::vector<market::ChargeInputs> inputs;
-  for (const auto& charge : scenario_.charges) inputs.push_back(inputs_of(charge, inputs_, scenario_.length));
+  for (const auto& charge : scenario_.charges)
+    inputs.push_back(inputs_of(charge, inputs_, scenario_.connected_utc, scenario_.length));
   settlement_.emplace(scenario_.charges, std::move(inputs), inputs_.calendar, scenario_.connected_utc);
 }
 

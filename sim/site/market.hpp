@@ -5,6 +5,7 @@
 #include "models/market/carbon.hpp"
 #include "models/market/programme_state.hpp"
 #include "models/market/settlement.hpp"
+#include "models/market/standby.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/site/inputs.hpp"
 #include "sim/site/ledger.hpp"
@@ -26,8 +27,15 @@ struct ProgrammeUnit {
   EventId id = EventId::none, cause = EventId::none; // of the call under way
   std::vector<market::PeakAlarm> alarms = {};        // 4CP: when the site means to be low
   std::vector<market::Peak> peaks = {};              // 4CP: when it should have been, told afterwards
-  std::size_t peak_years = 1;                        // 4CP: local years that have peaks
-  double avoided = 0; // W, baseline less load: sum over years of the mean over their peaks
+  std::vector<market::PeakWorth> worths = {};        // of peaks
+  // 4CP: years whose charge the peaks set. W, baseline less load: mean over their peaks.
+  struct AvoidedYear {
+    int year = 0;
+    PowerPrice rate;
+    double load = 0;
+  };
+  std::vector<AvoidedYear> avoided = {};
+  const Series* capacity_price = nullptr; // nullptr: the terms' own
 };
 
 // What could be shed on a call, at the meter.
@@ -51,7 +59,7 @@ public:
 
   bool any() const { return settlement_ || carbon_ || !programmes_.empty(); }
   void advance(Duration now, Power load, Power ai = {}); // constant from the last date to `now`; of it, for the AI
-  // From the last date on. A megawatt stands by for one programme only: what hangs behind relays, then by list.
+  // From the last date on. A megawatt stands by for one programme only: what hangs behind relays, then for the dearest.
   void offer(Sheddable sheddable);
   void bill(const std::vector<market::SettledInterval>& closed, Ledger& ledger);
   void finish(const market::SettledInterval& open, Duration end, Ledger& ledger);
@@ -76,6 +84,8 @@ private:
   void build_programme(const market::ProgrammeSpec& spec, std::uint32_t replica);
   std::vector<market::Call> calls_of(ProgrammeUnit& unit, const market::ProgrammeSpec& spec,
                                      std::uint32_t replica) const;
+  void build_peaks(ProgrammeUnit& unit, const market::FourCpSpec& peaks, std::uint32_t replica) const;
+  EnergyPrice worth_of_standby(const ProgrammeUnit& unit) const; // as far as it is known
   void share(Duration now, Power load);
   void meet_peaks(ProgrammeUnit& unit, Duration from, Duration until, Power load) const;
   void post(Ledger& ledger);
@@ -91,7 +101,12 @@ private:
   std::vector<std::size_t> claimants_; // of the programmes, with their claims; kept for their memory
   std::vector<market::Claim> claims_;
   std::vector<market::Share> shares_;
+  std::vector<market::StandbyOffer> offers_; // likewise
 };
+
+// Methods of peaks with the loads that they read, the given one where they name none.
+market::PeakRule peak_rule(std::span<const market::PeakMethod> methods, const std::string& load, const Inputs& inputs,
+                           double connected);
 
 // Contracted load, by which a programme binds: what the feeds may draw.
 Power contracted_load(const scenario::Scenario& scenario);

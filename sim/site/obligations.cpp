@@ -1,6 +1,8 @@
 // Calls of grid programmes as events of the site, and what control sees of them.
 #include "sim/site/obligations.hpp"
 
+#include "sim/site/emergency.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -39,6 +41,7 @@ void Obligations::begin_call(ProgrammeUnit& unit, Duration now) {
                  unit.cause);
   }
   pick_up(unit);
+  call_backup(unit.state.spec(), state_.graph(), state_.circuit.path(), true);
 }
 
 void Obligations::end_call(ProgrammeUnit& unit, Duration now, EventId& last) {
@@ -51,6 +54,7 @@ void Obligations::end_call(ProgrammeUnit& unit, Duration now, EventId& last) {
   last = instant_.note();
   instant_.say(now, "programme release", name, delivery.performance(), last, unit.id);
   close_relay(unit, now, last);
+  if (unit.open) call_backup(unit.state.spec(), state_.graph(), state_.circuit.path(), false);
   pay(unit, delivery);
   instant_.observer().delivery({name, delivery, DeliveryOutcome::State::ended, unit.id, unit.cause});
   unit.open = false;

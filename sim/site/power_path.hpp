@@ -32,6 +32,7 @@ public:
   }
   void repaired(power::ElementId element, Duration now); // closes again whatever tripped, failed or locked in it
   void status_changed(power::ElementId element) { backup_.status_changed(element); }
+  void call_backup(power::ElementId transfer_switch, bool called) { backup_.call(transfer_switch, called); }
   void close(Duration end) {
     trips_.close(end);
     backup_.close(end);

@@ -1,6 +1,7 @@
 // Relations between parts, checked before anything is built; ranges of single values stand in the readers.
 #include "models/mining/retarget.hpp"
 #include "sim/scenario/market_series.hpp"
+#include "sim/site/emergency.hpp"
 #include "sim/site/outage_units.hpp"
 #include "sim/site/site.hpp"
 #include "sim/site/summary_names.hpp"
@@ -175,6 +176,8 @@ void check_market(Checker& check) {
     check.need_series(needed.key, needed.name, needed.dimension, needed.units);
   for (const auto& problem : market::stacking_problems(scenario.programmes, contracted_load(scenario)))
     check.say(key_of("programmes", problem), problem);
+  for (const auto& problem : backup_problems(scenario, contracted_load(scenario)))
+    check.say(key_of("programmes", problem) + ".backup", problem);
   check_relays(check);
   const auto named = [&](const std::string& name) {
     return std::any_of(scenario.programmes.begin(), scenario.programmes.end(), [&](auto& p) { return p.name == name; });

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 namespace minehall::site {
 
@@ -26,9 +25,24 @@ bool claims_megawatts(const market::ProgrammeSpec& programme) {
 void Market::build_programme(const market::ProgrammeSpec& spec, std::uint32_t replica) {
   ProgrammeUnit parts{market::Programme{spec, {}, scenario_.start_utc}};
   auto calls = calls_of(parts, spec, replica);
-  const auto* capacity = inputs_.market_series(spec.terms.payment.series);
-  parts.state = market::Programme{spec, std::move(calls), scenario_.start_utc, capacity};
+  parts.capacity_price = inputs_.market_series(spec.terms.payment.series);
+  parts.state = market::Programme{spec, std::move(calls), scenario_.start_utc, parts.capacity_price};
   programmes_.push_back(std::move(parts));
+}
+
+// What the peaks of the run count, and when the site means to be low; the errors of its forecast bear its name.
+void Market::build_peaks(ProgrammeUnit& unit, const market::FourCpSpec& peaks, std::uint32_t replica) const {
+  const auto& calendar = inputs_.calendar;
+  const auto rule = peak_rule(peaks.methods, peaks.load_series, inputs_, scenario_.connected_utc);
+  Stream errors{scenario_.seed, replica, "peak forecast", unit.state.spec().name};
+  unit.peaks = market::coincident_peaks(rule, calendar, {}, scenario_.length);
+  for (const auto& peak : unit.peaks) {
+    const auto worth = market::worth(rule, peaks.rate, calendar, peak);
+    const auto same = [&](const auto& one) { return one.year == worth.year; };
+    unit.worths.push_back(worth);
+    if (std::ranges::none_of(unit.avoided, same)) unit.avoided.push_back({worth.year, worth.rate, 0});
+  }
+  unit.alarms = market::peak_alarms(rule, calendar, peaks.forecast, errors, {}, scenario_.length);
 }
 
 // Beside scripted ones. A call by a series or by chance becomes known when it comes.
@@ -36,13 +50,7 @@ std::vector<market::Call> Market::calls_of(ProgrammeUnit& unit, const market::Pr
                                            std::uint32_t replica) const {
   const Duration end = scenario_.length;
   if (const auto* peaks = std::get_if<market::FourCpSpec>(&spec.kind)) {
-    const auto& load = *inputs_.market_series(peaks->load_series);
-    Stream errors{scenario_.seed, replica, "peak forecast", spec.name};
-    unit.peaks = market::coincident_peaks(load, inputs_.calendar, peaks->forecast.months, {}, end);
-    std::set<int> years;
-    for (const auto& peak : unit.peaks) years.insert(inputs_.calendar.local(peak.from).year);
-    unit.peak_years = std::max<std::size_t>(years.size(), 1);
-    unit.alarms = market::peak_alarms(load, inputs_.calendar, peaks->forecast, errors, {}, end);
+    build_peaks(unit, *peaks, replica);
     std::vector<market::Call> calls;
     for (const auto& alarm : unit.alarms) calls.push_back({alarm.from, std::min(alarm.until, end), 1});
     return calls;
@@ -56,8 +64,7 @@ std::vector<market::Call> Market::calls_of(ProgrammeUnit& unit, const market::Pr
   }
   if (const auto* clr = std::get_if<market::ClrSpec>(&spec.kind);
       clr && std::holds_alternative<std::monostate>(spec.trigger)) {
-    const market::ThresholdTrigger strike{{}, clr->strike.si(), true, market::ThresholdTrigger::Watches::price};
-    return market::calls_by_threshold(inputs_.price, strike, end, clr->interval);
+    return market::calls_of_base_points(*clr, inputs_.price, end);
   }
   if (const auto* random = std::get_if<market::RandomTrigger>(&spec.trigger)) {
     Stream calls{scenario_.seed, replica, "programme call", spec.name};
@@ -88,15 +95,23 @@ void Market::offer(Sheddable sheddable) {
     unit.standing = unit.behind.value_or(award.power);
     if (unit.behind && awarded(award)) sheddable.miners -= std::min(*unit.behind, award.power);
   }
-  for (auto& unit : programmes_) {
+  offers_.clear();
+  for (std::size_t i = 0; i < programmes_.size(); ++i) {
+    const auto& unit = programmes_[i];
     const auto& spec = unit.state.spec();
     if (unit.behind || !is_reserve(spec.kind) || !awarded(spec.award)) continue;
-    const Power miners = std::clamp(sheddable.miners, Power{}, spec.award.power);
-    const Power gangs = spec.terms.gangs ? std::min(sheddable.gangs, spec.award.power - miners) : Power{};
-    unit.standing = miners + gangs;
-    sheddable.miners -= miners;
-    sheddable.gangs -= gangs;
+    offers_.push_back({spec.name, spec.award.power, {}, spec.terms.gangs, i});
   }
+  if (offers_.size() > 1)
+    for (auto& offer : offers_) offer.worth = worth_of_standby(programmes_[offer.programme]);
+  market::share_standby(offers_, sheddable.miners, sheddable.gangs);
+  for (const auto& offer : offers_) programmes_[offer.programme].standing = offer.standing;
+}
+
+EnergyPrice Market::worth_of_standby(const ProgrammeUnit& unit) const {
+  const auto& payment = unit.state.spec().terms.payment;
+  const auto price = unit.capacity_price ? EnergyPrice::from_si(unit.capacity_price->known_at(now_)) : payment.capacity;
+  return price * (1 + payment.unavailable);
 }
 
 // Where several are open, a megawatt counts for one of them.
@@ -121,12 +136,14 @@ void Market::share(Duration now, Power load) {
 void Market::meet_peaks(ProgrammeUnit& unit, Duration from, Duration until, Power load) const {
   const auto open = unit.state.under_way();
   if (!open || open->baseline <= load) return;
-  const auto& months = std::get<market::FourCpSpec>(unit.state.spec().kind).forecast.months;
-  for (const auto& peak : unit.peaks) {
+  for (std::size_t i = 0; i < unit.peaks.size(); ++i) {
+    const auto& peak = unit.peaks[i];
     const double overlap = (std::min(until, peak.until) - std::max(from, peak.from)).si();
     if (overlap <= 0) continue;
-    unit.avoided += (open->baseline - load).si() * overlap / (peak.until - peak.from).si() /
-                    static_cast<double>(std::max<std::size_t>(months.size(), 1));
+    const auto& worth = unit.worths[i];
+    const auto of_year = [&](const auto& one) { return one.year == worth.year; };
+    std::ranges::find_if(unit.avoided, of_year)->load +=
+        (open->baseline - load).si() * overlap / (peak.until - peak.from).si() * worth.share;
   }
 }
 

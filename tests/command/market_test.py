@@ -173,11 +173,11 @@ def who_calls_and_whom_it_binds(program, source):
     emergency = feed[(60 * 12 + 30) // 5 + 2 * 288 : 15 * 12 + 2 * 288]
     print(f"emergency: at most {emergency.max() / 1e6:.2f} MW at a level of 3")
     assert value["deadlines_met_law"] == 1 and emergency.max() <= 3.0e6 * 1.002, emergency.max()
-    # each run of hours above 80 USD/MWh calls an hour late, when its first price is known
+    # each run of hours above 80 USD/MWh calls with its first hour: SCED knows the price under way, the site an hour later
     table = np.genfromtxt(source / "scenarios/series/price.csv", delimiter=",", names=True, dtype=None, encoding="ascii")
     first = int(np.flatnonzero(table["interval_start_utc"] == "2025-01-20T06:00:00Z")[0])
-    above = table["price_usd_per_mwh"][first - 1 : first - 1 + 480] > 80
-    begins = np.flatnonzero(above[1:] & ~above[:-1]) + 1
+    above = table["price_usd_per_mwh"][first : first + 480] > 80
+    begins = np.flatnonzero(above & ~np.concatenate([[False], above[:-1]]))
     np.testing.assert_allclose(calls["called"][calls["programme"] == "dear"], begins * 3600.0)
     chance = calls["programme"] == "chance"
     np.testing.assert_allclose(calls["due"][chance] - calls["called"][chance], 2400)
@@ -194,7 +194,43 @@ def who_calls_and_whom_it_binds(program, source):
     np.testing.assert_allclose(demand, [quarter[: 12 * 96].max(), quarter[12 * 96 :].max()], rtol=1e-6)
 
 
+SERVICE = """name: service
+extends: {source}/scenarios/west_texas.yaml
+start: 2025-01-20 00:00 America/Chicago
+duration: 4 d
+programmes:
+  service: {{kind: large load service, award: 15 MW, capacity_price: 6 USD/MWh, penalty: 100 USD/MWh}}
+{more}
+events:
+  - {{what: programme call, programme: service, at: 2025-01-21 07:00 America/Chicago, for: 28 h, reason: winter storm tomorrow}}
+"""
+
+
+def a_day_of_notice(program, source):
+    with tempfile.TemporaryDirectory() as folder:
+        scenario, out = Path(folder) / "service.yaml", Path(folder) / "service.h5"
+        scenario.write_text(SERVICE.format(source=source, more=""), encoding="utf-8")
+        subprocess.run([program, "run", scenario, "--out", out, "-q"], check=True)
+        said = subprocess.run([program, "summary", out, "--json"], check=True, capture_output=True, text=True).stdout
+        value = {name: entry["value"] for name, entry in json.loads(said).items()}
+        with h5py.File(out) as file:
+            call = {name: file["programmes/deliveries"][name][0] for name in ("called", "due", "until", "baseline", "committed", "delivered", "deadline_met")}
+            feed = file["timeseries/five_minute/site/feed_power"][:].astype(float)
+        scenario.write_text(SERVICE.format(source=source, more="  dear: {kind: clr, award: 5 MW, strike: 80 USD/MWh}"), encoding="utf-8")
+        refused = subprocess.run([program, "check", scenario], capture_output=True, text=True)
+    assert (call["called"], call["due"], call["until"]) == (31 * 3600, 55.5 * 3600, 59 * 3600), call
+    # 15 MW on a line for half an hour, then for three and a half
+    agree("committed, J", call["committed"], 15e6 * (900 + 3.5 * 3600))
+    before, within = feed[54 * 12 : 55 * 12], feed[55 * 12 + 6 : 59 * 12]
+    print(f"baseline {call['baseline'] / 1e6:.1f} MW a day before, {before.mean() / 1e6:.1f} MW in the hour before, {within.max() / 1e6:.1f} MW in the event")
+    assert call["deadline_met"] == 1 and within.max() <= (call["baseline"] - 15e6) * 1.002 and before.min() > within.max(), "reduction"
+    assert call["delivered"] > 0.99 * call["committed"], call
+    agree("stood by, USD", value["capacity_payment_service"], 6 * value["stood_by_service"] / MWH)
+    assert refused.returncode == 3 and "may not be held beside 'dear', which follows the price" in refused.stderr, refused
+
+
 def main(program, source):
+    a_day_of_notice(program, source)
     who_calls_and_whom_it_binds(program, source)
     run = Run(program, source)
     the_bill_is_right(run, source)

@@ -42,7 +42,9 @@ TEST_CASE("each kind of charge reads") {
   CHECK(market::series_of(block) == "hub_price");
   const auto peaks = charge("{kind: coincident peak charge, rate: 60 USD/kW, load: ercot_load, load_before: 80 MW}");
   CHECK(market::series_of(peaks) == "ercot_load");
-  CHECK(std::get<market::CoincidentPeakChargeSpec>(peaks.kind).months == std::vector{6, 7, 8, 9});
+  const auto& methods = std::get<market::CoincidentPeakChargeSpec>(peaks.kind).methods;
+  REQUIRE(methods.size() == 1);
+  CHECK(methods[0].months == std::vector{6, 7, 8, 9});
   const auto agreement = charge("{kind: purchase agreement, power: 5 MW, price: 30 USD/MWh}");
   CHECK(std::get<market::PurchaseAgreementSpec>(agreement.kind).price / 30.0_USD_per_MWh == Approx(1));
   CHECK(std::get<market::FixedChargeSpec>(charge("{kind: fixed charge, per_month: 1.2 kUSD}").kind).per_month ==
@@ -69,6 +71,21 @@ TEST_CASE("a programme has the terms of its kind, and what is given beside") {
   CHECK(ers.terms.deadline == 30.0_min);
   CHECK(ers.terms.baseline == market::Baseline::at_call);
   CHECK(!ers.terms.stacks);
+}
+
+TEST_CASE("the large loads' service has its notice of a day") {
+  const auto service = programme("{kind: large load service, award: 20 MW, capacity_price: 6 USD/MWh}");
+  CHECK(service.terms.notice == 24.0_h);
+  CHECK(service.terms.deadline == 30.0_min);
+  CHECK(std::get<market::LargeLoadServiceSpec>(service.kind).threshold == 75.0_MW);
+  CHECK(programme("{kind: large load service, award: 20 MW, notice: 36 h}").terms.notice == 36.0_h);
+}
+
+TEST_CASE("SB6 names the switches that go to backup, and waits for it") {
+  const auto law = programme("{kind: sb6, award: 3 MW, backup: [ats_1, ats_2]}");
+  CHECK(std::get<market::Sb6Spec>(law.kind).backup == std::vector<std::string>{"ats_1", "ats_2"});
+  CHECK(law.terms.notice == 1.0_min);
+  CHECK(programme("{kind: sb6, award: 3 MW}").terms.notice == Duration{});
 }
 
 TEST_CASE("triggers read with the unit of what they watch") {
@@ -98,4 +115,52 @@ TEST_CASE("programmes that cannot be are refused with their place") {
                     Contains("it.trigger.length: must be above zero"));
   CHECK_THROWS_WITH(programme("{kind: voluntary, trigger: {kind: random, per_year: 100, length: 90 h}}"),
                     Contains("it.trigger.length: so many calls of this length fill the year"));
+}
+
+namespace {
+
+const std::string in_turn =
+    "methods: [{until: 2026-10-01 00:00 America/Chicago}, {from: 2026-10-01 00:00 America/Chicago, "
+    "months: [january, february], per_month: 2, first_month: october, interval: 30 min, "
+    "load: net_load, rate: 70 USD/kW, minimum: 20 MW, minimum_of_own_peak: 100 %}]";
+
+} // namespace
+
+TEST_CASE("methods of peaks read in turn, of a charge and of a programme") {
+  const auto check = [](const std::vector<market::PeakMethod>& methods) {
+    REQUIRE(methods.size() == 2);
+    CHECK(methods[0].months == std::vector{6, 7, 8, 9});
+    CHECK(methods[0].validity.until == 1790830800.0);
+    const auto& second = methods[1];
+    CHECK(second.validity.from == 1790830800.0);
+    CHECK(second.months == std::vector{1, 2});
+    CHECK(second.per_month == 2);
+    CHECK(second.first_month == 10);
+    CHECK(second.interval == 30.0_min);
+    CHECK(second.load_series == "net_load");
+    CHECK(second.rate.value().si() == Approx(0.07));
+    CHECK(second.minimum == 20.0_MW);
+    CHECK(second.minimum_of_own_peak == 1);
+  };
+  const auto bill = charge("{kind: coincident peak charge, rate: 60 USD/kW, load: ercot_load, " + in_turn + "}");
+  check(std::get<market::CoincidentPeakChargeSpec>(bill.kind).methods);
+  const auto peaks = programme("{kind: 4cp, award: 5 MW, rate: 60 USD/kW, load: ercot_load, " + in_turn + "}");
+  check(std::get<market::FourCpSpec>(peaks.kind).methods);
+}
+
+TEST_CASE("methods that leave a gap, overlap or have no months are refused with their place") {
+  const auto with = [](const std::string& methods) {
+    return charge("{kind: coincident peak charge, rate: 60 USD/kW, load: l, methods: [" + methods + "]}");
+  };
+  CHECK_THROWS_WITH(with("{until: 2026-10-01 00:00 UTC}, {from: 2027-01-01 00:00 UTC}"),
+                    Contains("it.methods: no method holds from 2026-10-01T00:00:00Z to 2027-01-01T00:00:00Z"));
+  CHECK_THROWS_WITH(with("{until: 2027-01-01 00:00 UTC}, {from: 2026-10-01 00:00 UTC}"),
+                    Contains("it.methods: more than one method holds from 2026-10-01T00:00:00Z"));
+  CHECK_THROWS_WITH(with("{months: [june, juli]}"), Contains("'juli' is no month"));
+  CHECK_THROWS_WITH(with("{months: [june, june]}"), Contains("'june' is given twice"));
+  CHECK_THROWS_WITH(with("{months: []}"), Contains("needs at least one month"));
+  CHECK_THROWS_WITH(with("{first_month: octobre}"), Contains("october"));
+  CHECK_THROWS_WITH(with("{interval: 10 s}"), Contains("must lie in [1 min, 24 h]"));
+  CHECK_THROWS_WITH(with("{per_month: 0}"), Contains("per_month"));
+  CHECK_THROWS_WITH(with("{mnths: [june]}"), Contains("did you mean 'months'"));
 }

@@ -136,3 +136,54 @@ TEST_CASE("a ladder of paths that part and meet again is built at once") {
   world.fail("feed", 100.0_s);
   CHECK(world.count("genset start") == 2);
 }
+
+TEST_CASE("a switch that is called goes to its genset while its feed lives, and back once it is not") {
+  // ready after 10 s, open for 0.1 s; released at 1000 s it returns when its feed has proved itself for 300 s
+  PowerWorld world{with_genset({.rating = 2.0_MW, .start_failure = 0})};
+  const auto port = world.load("ats", 0.5_MW);
+  const auto call = [&](bool called, Duration now) {
+    world.run(now);
+    world.path.call_backup(world["ats"], called);
+    world.settle(now, world.agenda.note());
+  };
+  call(true, 100.0_s);
+  CHECK(world.link("genset start", "genset").date == 100);
+  world.run(109.0_s);
+  CHECK(world.graph.feed_import() == 0.5_MW); // stays where it is until the genset is there
+  world.run(500.0_s);
+  CHECK(world.link("genset ready", "genset").date == 110);
+  CHECK(world.link("transferred", "ats").date == Approx(110.1));
+  CHECK(world.graph.feed_import() == Power{});
+  CHECK(world.graph.live(port));
+  call(false, 1000.0_s);
+  CHECK(world.graph.feed_import() == Power{});
+  world.run(1.0_h);
+  CHECK(world.graph.feed_import() == 0.5_MW);
+  CHECK(world.links.all.back().date > 1300);
+  CHECK(world.count("genset stopped") == 1);
+  CHECK(world.path.backup().gensets().front().set.state() == Genset::State::stopped);
+}
+
+TEST_CASE("a called switch whose genset fails stays on its feed, and an outage meanwhile finds its genset running") {
+  PowerWorld failed{with_genset({.rating = 2.0_MW, .start_failure = 1, .retries = 0})};
+  const auto port = failed.load("ats", 0.5_MW);
+  failed.run(100.0_s);
+  failed.path.call_backup(failed["ats"], true);
+  failed.settle(100.0_s, EventId::none);
+  failed.run(200.0_s);
+  CHECK(failed.count("genset failed") == 1);
+  CHECK(failed.graph.live(port));
+  CHECK(failed.graph.feed_import() == 0.5_MW);
+  PowerWorld world{with_genset({.rating = 2.0_MW, .start_failure = 0})};
+  const auto other = world.load("ats", 0.5_MW);
+  world.run(100.0_s);
+  world.path.call_backup(world["ats"], true);
+  world.settle(100.0_s, EventId::none);
+  world.fail("feed", 200.0_s);
+  CHECK(world.graph.live(other));
+  world.path.call_backup(world["ats"], false); // the call is over, the outage is not
+  world.settle(200.0_s, EventId::none);
+  world.run(1.0_h);
+  CHECK(world.graph.live(other));
+  CHECK(world.count("genset stopped") == 0);
+}

@@ -53,6 +53,20 @@ TEST_CASE("base points come on their grid") {
         std::vector<Call>{{15.0_min, 25.0_min, 1}});
 }
 
+TEST_CASE("a base point knows the price of the interval under way, a site only the last one") {
+  // 500 from minute 15 to 30, published after its quarter: SCED calls at minute 15, a site's own trigger at minute 30
+  const Series price{{0, 900, 1800}, {20 / 3.6e9, 500 / 3.6e9, 20 / 3.6e9}, 15.0_min};
+  const ClrSpec clr{.strike = 100.0_USD_per_MWh, .ramp_per_minute = {}};
+  CHECK(calls_of_base_points(clr, price, 1.0_h) == std::vector<Call>{{15.0_min, 30.0_min, 1}});
+  const ThresholdTrigger own{"p", clr.strike.si(), true, ThresholdTrigger::Watches::price};
+  CHECK(calls_by_threshold(price, own, 1.0_h, clr.interval) == std::vector<Call>{{30.0_min, 45.0_min, 1}});
+  // a price that comes and goes between two base points is not seen; one that stands at a base point is, to the next
+  const Series short_spike{{0, 310, 590}, {20 / 3.6e9, 500 / 3.6e9, 20 / 3.6e9}};
+  CHECK(calls_of_base_points(clr, short_spike, 1.0_h).empty());
+  const Series spike{{0, 310, 610}, {20 / 3.6e9, 500 / 3.6e9, 20 / 3.6e9}};
+  CHECK(calls_of_base_points(clr, spike, 1.0_h) == std::vector<Call>{{10.0_min, 15.0_min, 1}});
+}
+
 TEST_CASE("random calls come as often as stated and do not overlap") {
   // 500 a year over 20 years: 10,000, sd below 100; of 12 h each, so that a gap of a year / 500 would give 5,938
   Stream stream{3, 0, "calls", "site.ecrs"};
@@ -86,9 +100,40 @@ TEST_CASE("a megawatt is sold once, and ERS stands alone") {
 
 TEST_CASE("SB6 binds new loads of at least 75 MW") {
   const auto sb6 = programme("sb6", Sb6Spec{}, {});
-  const double new_load = 1767225600;
+  const double new_load = 1767247200; // 2026-01-01 00:00 in Texas
   CHECK(binds(sb6, 75.0_MW, new_load));
   CHECK(!binds(sb6, 74.9_MW, new_load));
   CHECK(!binds(sb6, 100.0_MW, new_load - 1));
   CHECK(binds(programme("rrs", RrsSpec{}, 1.0_MW), 1.0_MW, 0));
+}
+
+TEST_CASE("backup may run instead if it can serve half of the demand") {
+  const Sb6Spec run{.backup = {"ats"}};
+  CHECK(may_run_backup(run, 100.0_MW, 50.0_MW));
+  CHECK(!may_run_backup(run, 100.0_MW, 49.9_MW));
+  CHECK(!may_run_backup({}, 100.0_MW, 60.0_MW)); // it curtails by default
+  CHECK(default_terms(run).notice == 1.0_min);   // nothing is shed while it starts
+  CHECK(default_terms(Sb6Spec{}).notice == Duration{});
+}
+
+TEST_CASE("the large loads' service is called a day before, by large loads that do not follow the price") {
+  const auto terms = default_terms(LargeLoadServiceSpec{});
+  CHECK(terms.notice == 24.0_h);
+  CHECK(terms.deadline == 30.0_min);
+  CHECK(terms.commitment == Commitment::reduction);
+  CHECK(terms.payment.shortfall == 1);
+  CHECK(terms.payment.capacity == EnergyPrice{}); // by competition: no price without an offer
+  const auto service = programme("service", LargeLoadServiceSpec{}, 20.0_MW);
+  CHECK(kind_name(service.kind) == "large load service");
+  CHECK(is_reserve(service.kind));
+  CHECK(stacking_problems(std::vector{service}, 75.0_MW).empty());
+  CHECK(stacking_problems(std::vector{service}, 74.0_MW) ==
+        std::vector<std::string>{"'service' is for loads of at least its threshold"});
+  auto clr = programme("clr", ClrSpec{}, 20.0_MW);
+  CHECK(stacking_problems(std::vector{service, clr}, 75.0_MW) ==
+        std::vector<std::string>{"'service' may not be held beside 'clr', which follows the price"});
+  clr.award.from = 1000;
+  auto before = service;
+  before.award.until = 1000;
+  CHECK(stacking_problems(std::vector{before, clr}, 75.0_MW).empty());
 }
