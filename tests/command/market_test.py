@@ -194,6 +194,35 @@ def who_calls_and_whom_it_binds(program, source):
     np.testing.assert_allclose(demand, [quarter[: 12 * 96].max(), quarter[12 * 96 :].max()], rtol=1e-6)
 
 
+METHODS = """name: methods
+extends: {source}/scenarios/ecrs.yaml
+charges:
+  peaks:
+    methods:
+      - {{connected_until: 2025-01-01 00:00 America/Chicago}}
+      - {{connected_from: 2025-01-01 00:00 America/Chicago, months: [july, august], per_month: 2, rate: 90 USD/kW}}
+connected: {connected}
+"""
+
+
+def peaks_follow_their_method(program, source):
+    load = series(source, "grid.csv", "load_mw")[0].reshape(7, 24)
+    for connected, days, rate in (("2024-06-01 00:00 America/Chicago", 1, 60e-3), ("2025-06-01 00:00 America/Chicago", 2, 90e-3)):
+        with tempfile.TemporaryDirectory() as folder:
+            scenario, out = Path(folder) / "methods.yaml", Path(folder) / "run.h5"
+            scenario.write_text(METHODS.format(source=source, connected=connected), encoding="utf-8")
+            subprocess.run([program, "run", scenario, "--out", out, "-q"], check=True)
+            said = subprocess.run([program, "summary", out, "--json"], check=True, capture_output=True, text=True).stdout
+            value = {name: entry["value"] for name, entry in json.loads(said).items()}
+            with h5py.File(out) as file:
+                feed = file["timeseries/five_minute/site/feed_power"][:].astype(float).reshape(7, 24, 12).mean(axis=2)
+        # four peaks a year, of which the week holds its highest day, or its two highest
+        top = np.argsort(load.max(axis=1))[-days:]
+        mean = sum(feed[day, load[day].argmax()] for day in top) / 4
+        agree(f"connected {connected[:10]}: load at {days} of four peaks, W", value["coincident_load_peaks"], mean)
+        agree("due next year, USD", value["incurred_for_next_year"], mean * rate)
+
+
 SERVICE = """name: service
 extends: {source}/scenarios/west_texas.yaml
 start: 2025-01-20 00:00 America/Chicago
@@ -231,6 +260,7 @@ def a_day_of_notice(program, source):
 
 def main(program, source):
     a_day_of_notice(program, source)
+    peaks_follow_their_method(program, source)
     who_calls_and_whom_it_binds(program, source)
     run = Run(program, source)
     the_bill_is_right(run, source)
