@@ -264,13 +264,8 @@ void Engine::Kernel::flush() {
 }
 
 void Engine::Kernel::quench() {
-  for (auto& carried : carried_) {
-    if (!carried.activity) continue;
-    grave_.push_back(std::move(carried.activity));
-    carried.activity.reset();
-    grave_.back()->cancel();
-    dirty_ = true;
-  }
+  for (auto& carried : carried_)
+    if (carried.activity) cancel(std::exchange(carried.activity, {}));
   for (auto& paused : paused_)
     if (paused.activity) cancel(std::exchange(paused, {}).activity);
   carried_.clear();

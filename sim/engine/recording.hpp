@@ -3,7 +3,6 @@
 
 #include "sim/record/recorder.hpp"
 #include "sim/site/laws.hpp"
-#include "sim/site/observer.hpp"
 #include "sim/site/site.hpp"
 
 namespace minehall::engine {
@@ -26,6 +25,7 @@ public:
   void finish(Duration end, const std::vector<site::Law>& laws); // ledger and summary
 
 private:
+  static constexpr auto no_entity = static_cast<std::uint32_t>(-1);
   void declare_series();
   void declare_hourly(const std::vector<std::string>& halls);
   void settled(power::ElementId element, Duration now);
@@ -48,12 +48,5 @@ private:
   record::TableId jobs_{}, segments_{}, failures_{}, events_{}, rows_{}, chain_{}, deliveries_{}, sheds_{},
       shed_steps_{};
 };
-
-// Of charges, programmes and carbon, where the scenario has them (summarise_market.cpp).
-void summarise_market(record::Recorder& recorder, const site::Site& site, Duration end);
-void summarise_tiers(record::Recorder& recorder, const site::Site& site, Duration end);
-// Of fleet control, pools by luck and the treasury, where the scenario has them (recording_mining.cpp).
-void summarise_mining(record::Recorder& recorder, const site::Site& site, Duration end);
-void summarise(record::Recorder& recorder, const site::Site& site, Duration end, const std::vector<site::Law>& laws);
 
 } // namespace minehall::engine

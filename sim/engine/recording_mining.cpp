@@ -46,25 +46,4 @@ void Recording::delivered(const site::ShedStep& step) {
   recorder_.append(shed_steps_, {static_cast<double>(step.shed), step.latency.si(), step.share});
 }
 
-void summarise_mining(record::Recorder& recorder, const site::Site& site, Duration end) {
-  const auto& ledger = site.ledger();
-  if (site.scenario().control.fleet_control)
-    recorder.summary("miner_inrush", site.highest_inrush().si(), "W",
-                     "highest power of miners within 20 ms of a batch that restarts");
-  if (site.mining_income().blocks())
-    recorder.summary("pool_blocks", static_cast<double>(site.mining_income().blocks()->blocks()), "1",
-                     "blocks that the pool found");
-  if (!site.mining_income().treasury()) return;
-  const auto& books = site.mining_income().books();
-  const auto& treasury = *site.mining_income().treasury();
-  recorder.summary("bitcoin_held", treasury.held().si(), "BTC", "bitcoin held at the end");
-  recorder.summary("bitcoin_held_cost", books.value, "USD", "its cost: the prices of the hours in which it was mined");
-  recorder.summary("bitcoin_sold", -ledger.quantity(books.sale, end), "BTC", "bitcoin sold");
-  recorder.summary("usd_realised", ledger.quantity(books.cash, end) - ledger.quantity(books.bill, end), "USD",
-                   "proceeds of sales less the exchange's fee");
-  recorder.summary("sale_gain", ledger.money(books.sale, end).si(), "USD", "proceeds over cost of what was sold");
-  recorder.summary("treasury_cash", treasury.cash().si(), "USD", "cash at the end: sold, less fees and bills");
-  recorder.summary("bills_unpaid", treasury.unpaid().si(), "USD", "of bills, what holdings did not cover");
-}
-
 } // namespace minehall::engine

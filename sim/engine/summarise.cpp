@@ -1,33 +1,13 @@
-// Scalars of a run: what a sweep would tabulate.
+// Scalars of energy, heat, money and jobs, and of the laws.
 #include "models/thermal/design.hpp"
-#include "sim/engine/recording.hpp"
+#include "sim/engine/summary.hpp"
 #include "sim/site/summary_names.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
+#include <cmath>
 
 namespace minehall::engine {
 namespace {
-
-struct Summary {
-  record::Recorder& recorder;
-  const site::Site& site;
-  Duration end;
-
-  double quantity(site::AccountId account) const { return site.ledger().quantity(account, end); }
-  double sum(const std::vector<site::AccountId>& accounts) const {
-    double total = 0;
-    for (const auto account : accounts) total += quantity(account);
-    return total;
-  }
-  double money(const std::vector<site::AccountId>& accounts) const {
-    double total = 0;
-    for (const auto account : accounts) total += site.ledger().money(account, end).si();
-    return total;
-  }
-  void say(std::string name, double value, std::string units, std::string long_name) {
-    recorder.summary(std::move(name), value, std::move(units), std::move(long_name));
-  }
-};
 
 void water(Summary& s, double machines) {
   double made_up = 0, evaporated = 0, blown_down = 0, drifted = 0;
@@ -49,7 +29,7 @@ void energy(Summary& s) {
   double mining = 0, cooling = 0;
   for (const auto& unit : s.site.fleets()) mining += s.quantity(unit.energy_account);
   for (const auto& room : s.site.rooms()) cooling += s.quantity(room.cooling_account);
-  const double feed = s.quantity(accounts.energy), ai = s.sum(accounts.supply_energy);
+  const double feed = s.quantity(accounts.energy), ai = s.quantity(accounts.supply_energy);
   s.say("feed_energy", feed, "J", "energy at the meter");
   s.say("mining_energy", mining, "J", "energy of the miners");
   s.say("ai_energy", ai, "J", "energy of the GPU nodes");
@@ -57,7 +37,7 @@ void energy(Summary& s) {
   double house = 0;
   for (const auto& load : s.site.house_loads()) house += s.quantity(load.account);
   s.say("house_energy", house, "J", "energy of the house loads");
-  s.say("loss_energy", s.sum(accounts.element_loss), "J", "energy lost in the power path");
+  s.say("loss_energy", s.quantity(accounts.element_loss), "J", "energy lost in the power path");
   s.say("pue", feed / (mining + ai), "1", "energy at the meter over energy of miners and GPU nodes");
   water(s, mining + ai);
   s.say("energy_above_limit", s.site.metering().above_limit().si(), "J",
@@ -77,9 +57,9 @@ void storage(Summary& s) {
   const auto& backup = s.site.power_path().backup();
   double lost = 0;
   for (const auto& store : backup.stores()) lost += store.battery.lost().si();
-  s.say("own_supply_energy", s.sum(s.site.accounts().own_supply), "J",
+  s.say("own_supply_energy", s.quantity(s.site.accounts().own_supply), "J",
         "output and loss of UPS and BESS on battery and of gensets");
-  s.say("charge_energy", s.sum(s.site.accounts().charge), "J",
+  s.say("charge_energy", s.quantity(s.site.accounts().charge), "J",
         "energy into stores, less what BESS gave back to their sources");
   s.say("storage_loss_energy", lost, "J", "energy lost in cells, at charge and at discharge");
   s.say("lowest_state_of_charge", backup.lowest_charge(), "1",
@@ -136,22 +116,20 @@ void money(Summary& s) {
   s.say("energy_cost_per_mwh", cost / (s.quantity(accounts.energy) / 3.6e9), "USD MWh-1",
         "energy and delivery over energy at the meter");
   s.say("mining_revenue", mining, "USD", "mining reward less the pool's fee, at the price of the hour");
-  s.say("bitcoin", s.sum(accounts.reward) + s.sum(accounts.pool_fee), "BTC", "bitcoin mined, less the pool's fee");
-  s.say("hashes", s.sum(accounts.hashes), "1", "hashes made");
+  s.say("bitcoin", s.quantity(accounts.reward) + s.quantity(accounts.pool_fee), "BTC",
+        "bitcoin mined, less the pool's fee");
+  s.say("hashes", s.quantity(accounts.hashes), "1", "hashes made");
   double ai = 0;
-  if (s.site.cluster())
-    s.say("ai_revenue", ai = s.site.ledger().money(accounts.ai_rent, s.end).si(), "USD", "rent of allocated GPU time");
+  if (s.site.cluster()) s.say("ai_revenue", ai = s.money(accounts.ai_rent), "USD", "rent of allocated GPU time");
   s.say("margin", mining + ai - cost, "USD", "revenue less energy and delivery");
-  for (std::size_t m = 0; m < accounts.off_for_limit.size(); ++m) {
-    const auto& machine = s.site.scenario().machines[m].name;
-    s.say("off_for_limit_" + site::plain(machine), s.quantity(accounts.off_for_limit[m]), "s",
-          "machine time under orders to stop for the import limit, " + machine);
-  }
-  for (std::size_t m = 0; m < accounts.off_for_price.size(); ++m) {
-    const auto& machine = s.site.scenario().machines[m].name;
-    s.say("off_for_price_" + site::plain(machine), s.quantity(accounts.off_for_price[m]), "s",
-          "machine time under orders to stop for the price, " + machine);
-  }
+  const auto off = [&](const std::string& prefix, const std::vector<site::AccountId>& times, const std::string& words) {
+    for (std::size_t m = 0; m < times.size(); ++m) {
+      const auto& machine = s.site.scenario().machines[m].name;
+      s.say(prefix + site::plain(machine), s.quantity(times[m]), "s", words + machine);
+    }
+  };
+  off("off_for_limit_", accounts.off_for_limit, "machine time under orders to stop for the import limit, ");
+  off("off_for_price_", accounts.off_for_price, "machine time under orders to stop for the price, ");
 }
 
 void jobs(Summary& s) {
@@ -186,7 +164,7 @@ void price(Summary& s, const std::string& name, const Series& series) {
   for (std::size_t i = 0; i < times.size(); ++i) {
     const double from = std::max(times[i], 0.0),
                  until = std::min(i + 1 < times.size() ? times[i + 1] : s.end.si(), s.end.si());
-    if (until <= from || values[i] != values[i]) continue;
+    if (until <= from || std::isnan(values[i])) continue;
     const double h = (until - from) / 3600, usd_per_mwh = values[i] * 3.6e9;
     money += usd_per_mwh * h;
     hours += h;
@@ -212,16 +190,13 @@ void summarise(record::Recorder& recorder, const site::Site& site, Duration end,
   design(summary);
   money(summary);
   jobs(summary);
-  summarise_tiers(recorder, site, end);
-  summarise_market(recorder, site, end);
-  summarise_mining(recorder, site, end);
+  summarise_tiers(summary);
+  summarise_market(summary);
+  summarise_mining(summary);
   price(summary, site.scenario().tariff.price_series, site.inputs().price);
   for (const auto& one : site.inputs().reported_prices) price(summary, one.name, one.series);
-  for (const auto& law : laws) {
-    std::string name = law.name;
-    for (auto& c : name) c = c == ' ' ? '_' : c;
-    summary.say("law_" + name + "_gap", law.gap(), "1", "relative gap of the law: " + law.statement);
-  }
+  for (const auto& law : laws)
+    summary.say("law_" + site::plain(law.name) + "_gap", law.gap(), "1", "relative gap of the law: " + law.statement);
 }
 
 } // namespace minehall::engine
