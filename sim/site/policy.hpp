@@ -6,7 +6,9 @@
 #include "sim/scenario/control_policy.hpp"
 #include "sim/site/view.hpp"
 
+#include <limits>
 #include <memory>
+#include <vector>
 
 namespace minehall::site {
 
@@ -23,7 +25,8 @@ class Policy {
 public:
   virtual ~Policy() = default;
   virtual void aim(const View& view, Aim& aim) = 0;
-  virtual Duration next(Duration now) const = 0; // first date after `now` at which it aims elsewhere; infinity if none
+  // First date after `now` at which it aims elsewhere by itself; infinity if none.
+  virtual Duration next(Duration) const { return Duration::from_si(std::numeric_limits<double>::infinity()); }
 };
 
 std::unique_ptr<Policy> make_policy(const scenario::PolicySpec& spec);

@@ -1,7 +1,6 @@
 #include "sim/site/policy.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace minehall::site {
 namespace {
@@ -17,7 +16,6 @@ public:
       aim.rank[i] = named == spec_.order.end() ? place + aim.rank[i] : place;
     }
   }
-  Duration next(Duration) const override { return Duration::from_si(std::numeric_limits<double>::infinity()); }
 
 private:
   scenario::FixedPrioritySpec spec_;

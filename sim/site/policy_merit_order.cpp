@@ -1,14 +1,11 @@
 #include "sim/site/policy.hpp"
 
-#include <limits>
-
 namespace minehall::site {
 namespace {
 
 class MeritOrder final : public Policy {
 public:
   void aim(const View&, Aim&) override {}
-  Duration next(Duration) const override { return Duration::from_si(std::numeric_limits<double>::infinity()); }
 };
 
 } // namespace

@@ -1,7 +1,6 @@
 #include "sim/site/policy.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace minehall::site {
 namespace {
@@ -13,7 +12,6 @@ public:
   void aim(const View&, Aim& aim) override {
     if (spec_.strike) std::fill(aim.stop_above.begin(), aim.stop_above.end(), *spec_.strike);
   }
-  Duration next(Duration) const override { return Duration::from_si(std::numeric_limits<double>::infinity()); }
 
 private:
   scenario::PriceBreakEvenSpec spec_;

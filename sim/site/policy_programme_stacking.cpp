@@ -1,7 +1,6 @@
 #include "sim/site/policy.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 
 namespace minehall::site {
@@ -25,7 +24,6 @@ public:
       held += (fleet.running - fleet.stopped) * view.overhead;
     }
   }
-  Duration next(Duration) const override { return Duration::from_si(std::numeric_limits<double>::infinity()); }
 
 private:
   std::vector<std::size_t> order_;

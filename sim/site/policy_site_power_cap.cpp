@@ -1,7 +1,5 @@
 #include "sim/site/policy.hpp"
 
-#include <limits>
-
 namespace minehall::site {
 namespace {
 
@@ -9,7 +7,6 @@ class SitePowerCap final : public Policy {
 public:
   explicit SitePowerCap(const scenario::SitePowerCapSpec& spec) : spec_{spec} {}
   void aim(const View&, Aim& aim) override { aim.ceiling = spec_.cap; }
-  Duration next(Duration) const override { return Duration::from_si(std::numeric_limits<double>::infinity()); }
 
 private:
   scenario::SitePowerCapSpec spec_;
