@@ -24,7 +24,7 @@ struct Load {
 constexpr double year = 8760 * 3600; // s
 constexpr double bytes = 66e9;       // a checkpoint: 6.6 GPUs of 10 GB
 
-enum Topic : std::uint16_t { work, transfer };
+constexpr auto work = site::Topic::work_end, transfer = site::Topic::transfer_end;
 
 // Each job: parts of equal length with a checkpoint between them; the next follows until the numbers are used up.
 class Churn final : public site::World {

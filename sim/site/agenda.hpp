@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/base/quantity.hpp"
+#include "sim/site/topics.hpp"
 
 #include <cstdint>
 #include <limits>
@@ -20,7 +21,7 @@ enum class EventId : std::uint32_t { none = 0 };
 struct Event {
   Duration date;
   Phase phase = Phase::environment;
-  std::uint16_t topic = 0;      // whose handler (site/topics.hpp)
+  Topic topic = Topic::environment;
   std::uint32_t subject = 0;    // dense id within the topic
   std::uint32_t generation = 0; // a plan that was replaced is dropped by its handler
   EventId id = EventId::none;

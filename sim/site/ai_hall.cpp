@@ -46,7 +46,7 @@ void AiHall::attach(Carrier& carrier, Observer& observer) {
 }
 
 bool AiHall::end_of_gang(const Event& event) {
-  if (static_cast<Topic>(event.topic) == Topic::work_end)
+  if (event.topic == Topic::work_end)
     cluster_->work_ended(event);
   else
     cluster_->transfer_ended(event);

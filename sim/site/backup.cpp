@@ -102,7 +102,7 @@ void Backup::collect_gensets(ElementId from, std::vector<bool>& seen, std::vecto
 void Backup::plan(Duration date, Topic topic, ElementId element, std::uint32_t generation, EventId cause) {
   agenda_.plan({.date = date,
                 .phase = Phase::failure,
-                .topic = static_cast<std::uint16_t>(topic),
+                .topic = topic,
                 .subject = static_cast<std::uint32_t>(element),
                 .generation = generation,
                 .cause = cause});
@@ -136,7 +136,7 @@ void Backup::settled(ElementId element, Duration now, EventId cause) {
 
 bool Backup::handle(const Event& event) {
   const auto e = static_cast<std::size_t>(event.subject);
-  switch (static_cast<Topic>(event.topic)) {
+  switch (event.topic) {
   case Topic::battery_empty:
     reach_empty(stores_[store_of_[e]], event);
     return true;

@@ -5,7 +5,6 @@
 #include "models/base/random.hpp"
 #include "models/power/sag_counter.hpp"
 #include "sim/site/chain.hpp"
-#include "sim/site/topics.hpp"
 
 namespace minehall::site {
 

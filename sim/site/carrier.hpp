@@ -14,7 +14,7 @@ enum class ActivityId : std::uint32_t {}; // from 0, used again when free: carri
 struct Notice {
   ActivityId id;
   std::uint32_t generation = 0;
-  std::uint16_t topic = 0;
+  Topic topic = Topic::work_end;
   EventId cause = EventId::none; // the event that started it
 };
 

@@ -35,9 +35,7 @@ Cluster::Cluster(const scenario::ClusterSpec& spec, std::vector<std::string> nod
   const double busy = (node_power(node, node.gpus) - node.idle).si();
   for (std::size_t i = 0; i < jobs.size(); ++i) jobs_.push_back(to_job(jobs[i], i, busy));
   if (!jobs_.empty())
-    agenda_.plan({.date = jobs_.front().submit,
-                  .phase = Phase::arrival,
-                  .topic = static_cast<std::uint16_t>(Topic::job_arrival)});
+    agenda_.plan({.date = jobs_.front().submit, .phase = Phase::arrival, .topic = Topic::job_arrival});
 }
 
 void Cluster::set_groups(std::vector<std::uint32_t> group_of_node, std::size_t groups) {
@@ -48,10 +46,8 @@ void Cluster::set_groups(std::vector<std::uint32_t> group_of_node, std::size_t g
 
 void Cluster::arrive(std::uint32_t job) {
   if (job + 1 < jobs_.size())
-    agenda_.plan({.date = jobs_[job + 1].submit,
-                  .phase = Phase::arrival,
-                  .topic = static_cast<std::uint16_t>(Topic::job_arrival),
-                  .subject = job + 1});
+    agenda_.plan(
+        {.date = jobs_[job + 1].submit, .phase = Phase::arrival, .topic = Topic::job_arrival, .subject = job + 1});
   if (!slots_.can_ever_fit(jobs_[job].gpus)) {
     jobs_[job].state = scheduling::JobState::cancelled;
     ++refused_;
@@ -123,7 +119,7 @@ std::uint32_t Cluster::new_gang() {
 }
 
 Notice Cluster::notice(std::uint32_t gang, Topic topic, EventId cause) const {
-  return {static_cast<ActivityId>(gang), gangs_[gang].generation, static_cast<std::uint16_t>(topic), cause};
+  return {static_cast<ActivityId>(gang), gangs_[gang].generation, topic, cause};
 }
 
 void Cluster::begin(std::uint32_t id, Duration now, EventId cause) {

@@ -10,7 +10,6 @@
 #include "sim/site/carrier.hpp"
 #include "sim/site/ledger.hpp"
 #include "sim/site/observer.hpp"
-#include "sim/site/topics.hpp"
 
 #include <memory>
 #include <span>

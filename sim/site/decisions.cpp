@@ -24,7 +24,7 @@ void Decisions::limit_moved(const Event& event) {
 
 // The regular tick plans the next one at an absolute date.
 void Decisions::handle(const Event& event) {
-  const bool answer = static_cast<Topic>(event.topic) == Topic::overload;
+  const bool answer = event.topic == Topic::overload;
   if (answer) answer_planned_[event.subject] = false;
   fast_look_ = answer && event.subject == 1;
   if (!answer && event.subject >= 1)

@@ -4,12 +4,8 @@ namespace minehall::site {
 
 EventId Instant::plan(Duration date, Phase phase, Topic topic, std::uint32_t subject, EventId cause,
                       std::uint32_t generation) {
-  return agenda_.plan({.date = date,
-                       .phase = phase,
-                       .topic = static_cast<std::uint16_t>(topic),
-                       .subject = subject,
-                       .generation = generation,
-                       .cause = cause});
+  return agenda_.plan(
+      {.date = date, .phase = phase, .topic = topic, .subject = subject, .generation = generation, .cause = cause});
 }
 
 void Instant::say(Duration now, std::string_view what, std::string_view entity, double value, EventId id, EventId cause,

@@ -5,7 +5,6 @@
 #include "sim/site/agenda.hpp"
 #include "sim/site/observer.hpp"
 #include "sim/site/power_path.hpp"
-#include "sim/site/topics.hpp"
 
 #include <string_view>
 

@@ -1,7 +1,5 @@
 #include "sim/site/outages.hpp"
 
-#include "sim/site/topics.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -73,11 +71,8 @@ void Outages::plan_failure(std::uint32_t id) {
     date = std::max((*outages)[unit.next_dated].from, Duration{});
   }
   if (!std::isfinite(date.si())) return;
-  agenda_.plan({.date = date,
-                .phase = Phase::failure,
-                .topic = static_cast<std::uint16_t>(Topic::failure),
-                .subject = id,
-                .generation = unit.generation});
+  agenda_.plan(
+      {.date = date, .phase = Phase::failure, .topic = Topic::failure, .subject = id, .generation = unit.generation});
 }
 
 Duration Outages::end_of_repair(Unit& unit, Duration now) {
@@ -89,7 +84,7 @@ Duration Outages::end_of_repair(Unit& unit, Duration now) {
 }
 
 void Outages::handle(const Event& event) {
-  switch (static_cast<Topic>(event.topic)) {
+  switch (event.topic) {
   case Topic::failure:
     return fail(event);
   case Topic::repair:
@@ -107,11 +102,8 @@ void Outages::fail(const Event& event) {
   const auto until = end_of_repair(unit, event.date);
   listener_->outage({unit.spec.name, event.date, until, unit.spec.what, event.id, event.cause});
   unit.until = unit.failed ? std::max(unit.until, until) : until;
-  agenda_.plan({.date = until,
-                .phase = Phase::failure,
-                .topic = static_cast<std::uint16_t>(Topic::repair),
-                .subject = event.subject,
-                .cause = event.id});
+  agenda_.plan(
+      {.date = until, .phase = Phase::failure, .topic = Topic::repair, .subject = event.subject, .cause = event.id});
   if (!unit.failed) {
     unit.failed = true;
     hold_all(event.subject, event.date, event.id, Why::failure);
@@ -134,7 +126,7 @@ void Outages::plan_window(std::uint32_t plan, Duration after) {
   if (!window) return;
   agenda_.plan({.date = std::max(window->from, Duration{}),
                 .phase = Phase::failure,
-                .topic = static_cast<std::uint16_t>(Topic::maintenance_begin),
+                .topic = Topic::maintenance_begin,
                 .subject = plan});
 }
 
@@ -146,7 +138,7 @@ void Outages::begin_maintenance(const Event& event) {
   hold_all(id, event.date, event.id, Why::maintenance);
   agenda_.plan({.date = until,
                 .phase = Phase::failure,
-                .topic = static_cast<std::uint16_t>(Topic::maintenance_end),
+                .topic = Topic::maintenance_end,
                 .subject = event.subject,
                 .cause = event.id});
 }

@@ -91,7 +91,7 @@ bool PowerPath::trip(const Event& event) {
 }
 
 bool PowerPath::handle(const Event& event) {
-  switch (static_cast<Topic>(event.topic)) {
+  switch (event.topic) {
   case Topic::hot_spot:
     if (!trips_.due(event)) return trips_.cross_hot_spot(event), false;
     return trip(event);

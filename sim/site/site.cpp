@@ -5,10 +5,9 @@ namespace minehall::site {
 void Site::handle(const Event& event) {
   auto& instant = state_.instant;
   instant.begin(event);
-  const auto topic = static_cast<Topic>(event.topic);
   const bool before = instant.moved();
-  if (topic != Topic::control_tick) instant.move();
-  switch (topic) {
+  if (event.topic != Topic::control_tick) instant.move();
+  switch (event.topic) {
   case Topic::work_end:
   case Topic::transfer_end: // from a segment to its checkpoint and on, nobody else sees a change
     return instant.set_moved(ai_.end_of_gang(event) || before);
@@ -27,7 +26,7 @@ void Site::handle(const Event& event) {
 }
 
 void Site::handle_others(const Event& event) {
-  switch (static_cast<Topic>(event.topic)) {
+  switch (event.topic) {
   case Topic::room_threshold:
     return rooms_.cross(event);
   case Topic::chillers_start:
@@ -60,7 +59,7 @@ void Site::handle_others(const Event& event) {
 }
 
 void Site::handle_disturbance(const Event& event) {
-  switch (static_cast<Topic>(event.topic)) {
+  switch (event.topic) {
   case Topic::script_begin:
     return begin_script(event);
   case Topic::script_end:
@@ -89,7 +88,7 @@ void Site::handle_disturbance(const Event& event) {
 }
 
 void Site::follow_feeds(const Event& event) {
-  const bool of_supply = static_cast<Topic>(event.topic) == Topic::supply_feed;
+  const bool of_supply = event.topic == Topic::supply_feed;
   const auto room = of_supply ? ai_.room() : event.subject;
   state_.touch_room(room);
   if (!state_.rooms[room].mining) ai_.follow_feeds(event);

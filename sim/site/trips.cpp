@@ -1,7 +1,5 @@
 #include "sim/site/trips.hpp"
 
-#include "sim/site/topics.hpp"
-
 #include <algorithm>
 #include <utility>
 
@@ -153,7 +151,7 @@ void Trips::plan_continuous(Unit& at, EventId cause) {
   if (date)
     agenda_.plan({.date = *date,
                   .phase = Phase::failure,
-                  .topic = static_cast<std::uint16_t>(Topic::continuous_load),
+                  .topic = Topic::continuous_load,
                   .subject = static_cast<std::uint32_t>(at.element),
                   .generation = at.continuous_generation,
                   .cause = cause});
@@ -173,7 +171,7 @@ void Trips::plan_trip(Unit& at, EventId cause) {
   if (!date || at.tripped) return;
   agenda_.plan({.date = *date,
                 .phase = Phase::failure,
-                .topic = static_cast<std::uint16_t>(Topic::breaker_trip),
+                .topic = Topic::breaker_trip,
                 .subject = static_cast<std::uint32_t>(at.element),
                 .generation = at.generation,
                 .cause = at.over ? at.begun : cause});
@@ -201,7 +199,7 @@ void Trips::plan_hot_spot(Unit& at, Duration now, EventId cause) {
   if (first)
     agenda_.plan({.date = *first,
                   .phase = Phase::failure,
-                  .topic = static_cast<std::uint16_t>(Topic::hot_spot),
+                  .topic = Topic::hot_spot,
                   .subject = static_cast<std::uint32_t>(at.element),
                   .generation = at.heat_generation,
                   .cause = at.over ? at.begun : cause});
@@ -228,7 +226,7 @@ void Trips::surge(std::span<const Surge> surges, Duration length, Duration now, 
     if (!date) continue;
     agenda_.plan({.date = *date,
                   .phase = Phase::failure,
-                  .topic = static_cast<std::uint16_t>(Topic::breaker_trip),
+                  .topic = Topic::breaker_trip,
                   .subject = static_cast<std::uint32_t>(at.element),
                   .generation = ++at.generation,
                   .cause = chain_.tell(now, at.element, "inrush", multiple, cause)});
@@ -249,7 +247,7 @@ void Trips::set_ambient(Temperature ambient, Duration now, EventId cause) {
 bool Trips::due(const Event& event) const {
   const auto* at = unit(static_cast<ElementId>(event.subject));
   if (!at || at->tripped) return false;
-  if (static_cast<Topic>(event.topic) == Topic::hot_spot)
+  if (event.topic == Topic::hot_spot)
     return event.generation == at->heat_generation && at->heat_next == Unit::Heat::trip;
   return event.generation == at->generation;
 }

@@ -38,8 +38,8 @@ struct Churn : World {
     carry(id, span);
   }
   void carry(std::uint32_t id, double span) {
-    engine->start_work({.id = ActivityId{id}, .generation = ++generation[id], .topic = 1}, NodeId{id % nodes},
-                       Duration::from_si(span), Duration::from_si(rest[id]));
+    engine->start_work({.id = ActivityId{id}, .generation = ++generation[id], .topic = Topic::work_end},
+                       NodeId{id % nodes}, Duration::from_si(span), Duration::from_si(rest[id]));
   }
   void go_on(std::uint32_t id) {
     const double span = std::min(rest[id], uniform() * 1000);
@@ -49,13 +49,14 @@ struct Churn : World {
   void end(const Event& event) {
     const auto id = event.subject;
     expect(event.generation == generation[id], "told of work that was replaced");
-    if (event.topic == 3 || (rest[id] > 0 && random() % 2 == 0)) return go_on(id);
+    if (event.topic == Topic::transfer_end || (rest[id] > 0 && random() % 2 == 0)) return go_on(id);
     if (rest[id] <= 0) return start(id);
-    engine->start_transfer({.id = ActivityId{id}, .generation = ++generation[id], .topic = 3}, NodeId{id % nodes},
-                           Bytes::from_si(1e9 * uniform()), Carrier::Direction::to_storage);
+    engine->start_transfer({.id = ActivityId{id}, .generation = ++generation[id], .topic = Topic::transfer_end},
+                           NodeId{id % nodes}, Bytes::from_si(1e9 * uniform()), Carrier::Direction::to_storage);
   }
   void tick() {
-    agenda->plan({.date = now + Duration::from_si(1.0 + uniform()), .phase = Phase::decision, .topic = 2});
+    agenda->plan(
+        {.date = now + Duration::from_si(1.0 + uniform()), .phase = Phase::decision, .topic = Topic::environment});
   }
   void handle(const Event& event) override {
     now = event.date;
@@ -63,7 +64,7 @@ struct Churn : World {
     const double date = event.date.si();
     std::memcpy(&bits, &date, sizeof bits);
     mix(bits), mix(event.subject), mix(event.generation), ++told;
-    if (event.topic != 2) return end(event);
+    if (event.topic != Topic::environment) return end(event);
     const auto id = static_cast<std::uint32_t>(random() % generation.size());
     if (random() % 3 == 0) engine->stop(ActivityId{id});
     start(id);

@@ -15,7 +15,7 @@ using minehall::test::forked;
 
 namespace {
 
-constexpr std::uint16_t work = 1, transfer = 2, other = 3;
+constexpr auto work = Topic::work_end, transfer = Topic::transfer_end, other = Topic::environment;
 
 PlatformSpec platform(CarrierKind carrier, unsigned nodes = 4) {
   PlatformSpec spec{.nodes_per_leaf = 2, .uplinks = 2, .carrier = carrier};
@@ -30,9 +30,9 @@ struct Log : World {
   std::ostringstream text;
   int settled = 0;
   void handle(const Event& event) override {
-    static const char* const names[] = {"?", "work", "transfer", "other"};
     text.precision(17);
-    text << event.date.si() << ' ' << names[event.topic] << ' ' << event.subject << "; ";
+    const auto* name = event.topic == work ? "work" : event.topic == transfer ? "transfer" : "other";
+    text << event.date.si() << ' ' << name << ' ' << event.subject << "; ";
     then(event);
   }
   void settle(Duration) override { ++settled; }

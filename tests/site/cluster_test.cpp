@@ -84,11 +84,11 @@ struct Bench {
     return agenda.plan(
         {.date = at(date),
          .phase = topic == Topic::cap_effective || topic == Topic::suspend ? Phase::decision : Phase::failure,
-         .topic = static_cast<std::uint16_t>(topic),
+         .topic = topic,
          .subject = node});
   }
   void handle(const Event& event) {
-    switch (static_cast<Topic>(event.topic)) {
+    switch (event.topic) {
     case Topic::job_arrival:
       return cluster.arrive(event.subject);
     case Topic::work_end:
