@@ -168,6 +168,16 @@ bool Backup::handle(const Event& event) {
   }
 }
 
+void Backup::repaired(ElementId element, Duration now) {
+  const auto e = static_cast<std::size_t>(element);
+  if (const auto genset = genset_of_[e]; genset != none) {
+    gensets_[genset].set.repair(now);
+    status_changed(element);
+  }
+  if (const auto store = store_of_[e]; store != none && stores_[store].locked)
+    unlock(stores_[store], now, agenda_.note(), stores_[store].since);
+}
+
 void Backup::close(Duration end) {
   for (auto& at : stores_) {
     if (!at.cells) continue;

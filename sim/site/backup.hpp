@@ -147,12 +147,14 @@ private:
   void tell_too_small(const GensetUnit& failed, Duration now, EventId cause);
   void stop(GensetUnit& at, const Event& event);
   bool wanted(std::uint32_t genset) const;
+
+  // transfer_switches.cpp
   bool on_preferred(const SwitchUnit& at) const; // that lives, and is not to be left
   bool enough(SwitchUnit& at, const std::vector<std::uint32_t>& behind, Duration now, EventId cause);
   std::uint32_t usable(SwitchUnit& at, Duration now, EventId cause);
   bool wait_for_more(SwitchUnit& at, Duration now, EventId cause);
   bool react(SwitchUnit& at, Duration now, EventId cause);
-  void apply(SwitchUnit& at, Duration now, EventId id, EventId cause);
+  void apply(SwitchUnit& at, EventId id);
   void step(SwitchUnit& at, const Event& event);
 
   power::Graph& graph_;
