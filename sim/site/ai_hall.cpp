@@ -23,7 +23,8 @@ void AiHall::build(std::uint32_t room) {
   draw_tiers();
   const auto& hall = spec();
   for (const auto& name : scenario::node_names(hall.cluster.nodes)) node_names_.push_back(hall.name + "." + name);
-  cluster_ = std::make_unique<Cluster>(hall.cluster, node_names_, state_.inputs.jobs, instant_.agenda());
+  cluster_ = std::make_unique<Cluster>(hall.cluster, static_cast<std::uint32_t>(node_names_.size()), state_.inputs.jobs,
+                                       instant_.agenda());
   build_supplies(hall);
 }
 
@@ -108,14 +109,6 @@ void AiHall::cross(const Crossing& crossing, const Event& event) {
   update_rate(event.date, event.id);
 }
 
-void AiHall::each_limit(const std::function<void(Temperature, bool)>& consider) const {
-  using thermal::ThermalState;
-  const auto& limits = spec().limits;
-  if (thermal_ != ThermalState::normal) consider(limits.restore, false);
-  if (thermal_ == ThermalState::normal) consider(limits.throttle, true);
-  if (thermal_ != ThermalState::tripped) consider(limits.trip, true);
-}
-
 // What tripped GPUs would do is not known: their jobs are gone.
 Power AiHall::held_by_heat() const {
   Power held_back;
@@ -157,20 +150,16 @@ void AiHall::settle_power(Duration now) {
 
 // GPU time at each tier, what of its speed and of its draw caps take, and how long.
 void AiHall::book_tiers(Duration now) {
-  const auto book = [&](AccountId account, double rate) {
-    if (state_.ledger.rate(account) != rate) state_.ledger.set(account, now, rate);
-  };
-  const auto& node = cluster_->node_spec();
-  const double full = node_power(node, 1).si() - node_power(node, 0).si();
+  auto& ledger = state_.ledger;
   for (std::size_t t = 0; t < state_.accounts.tiers.size(); ++t) {
     const auto tier = tier_order[t];
     const auto& accounts = state_.accounts.tiers[t];
     const double slots = cluster_->allocated(tier);
-    const double left = cap_[t] < 1 ? (node_power(node, 1, cap_[t]) - node_power(node, 0)).si() / full : 1;
-    book(accounts.allocated, slots);
-    book(accounts.withheld, slots * (1 - cluster_->rate(tier)));
-    book(accounts.shed, uncapped_[t] * (1 - left));
-    book(accounts.capped, cap_[t] < 1 ? 1 : 0);
+    const double left = cap_[t] < 1 ? share_at_cap(cap_[t], &cluster_->node_spec()) : 1;
+    ledger.set(accounts.allocated, now, slots);
+    ledger.set(accounts.withheld, now, slots * (1 - cluster_->rate(tier)));
+    ledger.set(accounts.shed, now, uncapped_[t] * (1 - left));
+    ledger.set(accounts.capped, now, cap_[t] < 1 ? 1 : 0);
   }
 }
 

@@ -6,7 +6,6 @@
 #include "sim/site/site_state.hpp"
 #include "sim/site/view.hpp"
 
-#include <functional>
 #include <memory>
 
 namespace minehall::site {
@@ -44,8 +43,14 @@ public:
 
   // Heat.
   void cross(const Crossing& crossing, const Event& event);
-  void
-  each_limit(const std::function<void(Temperature, bool)>& consider) const; // that the inlet may pass, rising or not
+  // consider(limit, rising) for each that the inlet may pass.
+  template <class Consider> void each_limit(const Consider& consider) const {
+    using thermal::ThermalState;
+    const auto& limits = spec().limits;
+    if (thermal_ != ThermalState::normal) consider(limits.restore, false);
+    if (thermal_ == ThermalState::normal) consider(limits.throttle, true);
+    if (thermal_ != ThermalState::tripped) consider(limits.trip, true);
+  }
   bool hot() const { return thermal_ != thermal::ThermalState::normal; }
   Power held_by_heat() const; // what throttled GPUs would draw beside
 
@@ -70,6 +75,8 @@ private:
   void build_supplies(const scenario::AiHallSpec& hall);
   Duration latency(scheduling::Tier tier, bool fast) const;
   double cap(scheduling::Tier tier) const; // the cap in force, thermal throttle included
+  // Share of the uncapped draw of busy slots that is left at a cap of a compute::NodeSpec.
+  static double share_at_cap(double cap, const void* node);
   void update_rate(Duration now, EventId cause);
   void book_tiers(Duration now);
   const scenario::AiHallSpec& spec() const { return *state_.scenario.ai_hall; }

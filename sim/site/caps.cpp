@@ -9,16 +9,11 @@ namespace minehall::site {
 using scheduling::Tier;
 using scheduling::tier_order;
 
-namespace {
-
-// Share of the uncapped draw of busy slots that is left at a cap.
-double share_at_cap(double cap, const void* node) {
+double AiHall::share_at_cap(double cap, const void* node) {
   const auto& spec = *static_cast<const compute::NodeSpec*>(node);
   const double idle = node_power(spec, 0).si();
   return (node_power(spec, 1, cap).si() - idle) / (node_power(spec, 1).si() - idle);
 }
-
-} // namespace
 
 double AiHall::cap(Tier tier) const {
   const auto& law = cluster_->node_spec().cap;

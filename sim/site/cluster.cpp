@@ -24,18 +24,20 @@ scheduling::Job to_job(const scheduling::JobRecord& record, std::size_t id, doub
 
 } // namespace
 
-Cluster::Cluster(const scenario::ClusterSpec& spec, std::vector<std::string> node_names,
-                 std::span<const scheduling::JobRecord> jobs, Agenda& agenda)
-    : spec_{spec}, names_{std::move(node_names)}, agenda_{agenda},
-      slots_{static_cast<std::uint32_t>(names_.size()), spec.nodes.node.gpus}, policy_{make_policy(spec.scheduler)},
-      first_start_(jobs.size(), never), lost_(jobs.size(), 0), on_node_(names_.size()),
-      down_(names_.size(), 0), up_{static_cast<std::uint32_t>(names_.size())} {
+Cluster::Cluster(const scenario::ClusterSpec& spec, std::uint32_t nodes, std::span<const scheduling::JobRecord> jobs,
+                 Agenda& agenda)
+    : spec_{spec}, agenda_{agenda}, slots_{nodes, spec.nodes.node.gpus}, policy_{make_policy(spec.scheduler)},
+      first_start_(jobs.size(), never), lost_(jobs.size(), 0), on_node_(nodes), down_(nodes, 0), up_{nodes} {
   jobs_.reserve(jobs.size());
   const auto& node = spec_.nodes.node;
   const double busy = (node_power(node, node.gpus) - node.idle).si();
   for (std::size_t i = 0; i < jobs.size(); ++i) jobs_.push_back(to_job(jobs[i], i, busy));
-  if (!jobs_.empty())
-    agenda_.plan({.date = jobs_.front().submit, .phase = Phase::arrival, .topic = Topic::job_arrival});
+  plan_arrival(0);
+}
+
+void Cluster::plan_arrival(std::uint32_t job) {
+  if (job >= jobs_.size()) return;
+  agenda_.plan({.date = jobs_[job].submit, .phase = Phase::arrival, .topic = Topic::job_arrival, .subject = job});
 }
 
 void Cluster::set_groups(std::vector<std::uint32_t> group_of_node, std::size_t groups) {
@@ -45,9 +47,7 @@ void Cluster::set_groups(std::vector<std::uint32_t> group_of_node, std::size_t g
 }
 
 void Cluster::arrive(std::uint32_t job) {
-  if (job + 1 < jobs_.size())
-    agenda_.plan(
-        {.date = jobs_[job + 1].submit, .phase = Phase::arrival, .topic = Topic::job_arrival, .subject = job + 1});
+  plan_arrival(job + 1);
   if (!slots_.can_ever_fit(jobs_[job].gpus)) {
     jobs_[job].state = scheduling::JobState::cancelled;
     ++refused_;

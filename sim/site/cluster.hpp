@@ -13,7 +13,6 @@
 
 #include <memory>
 #include <span>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -31,8 +30,8 @@ class Cluster {
 public:
   enum class Down : std::uint8_t { failed = 1, feed_lost = 2, tripped = 4, absent = 8, sag = 16 };
 
-  Cluster(const scenario::ClusterSpec& spec, std::vector<std::string> node_names,
-          std::span<const scheduling::JobRecord> jobs, Agenda& agenda);
+  Cluster(const scenario::ClusterSpec& spec, std::uint32_t nodes, std::span<const scheduling::JobRecord> jobs,
+          Agenda& agenda);
   void attach(Carrier& carrier, Observer& observer) { carrier_ = &carrier, observer_ = &observer; }
 
   void arrive(std::uint32_t job); // queues it, or refuses it if it can never fit; plans the next arrival
@@ -41,9 +40,6 @@ public:
   void set_down(NodeId node, Down reason, Duration now, EventId cause); // kills the gangs on it
   void clear_down(NodeId node, Down reason);
   bool down(NodeId node) const { return down_[index(node)] != 0; }
-  bool down_for(NodeId node, Down reason) const {
-    return (down_[index(node)] & static_cast<std::uint8_t>(reason)) != 0;
-  }
   void set_rates(const scheduling::PerTier<double>& rates, Duration now, EventId cause); // of gangs, in (0, 1]
   // Gangs of the tier write a checkpoint and give up their slots, and none of its jobs starts before resume().
   void suspend(scheduling::Tier tier, Duration now, EventId cause);
@@ -76,7 +72,6 @@ public:
   std::size_t waiting() const { return policy_->waiting() + parked_[0] + parked_[1] + parked_[2]; }
   std::size_t running() const { return live_gangs_; }
   const GpuTime& gpu_time() const { return gpu_time_; }
-  const std::string& node_name(NodeId node) const { return names_[index(node)]; }
   const compute::NodeSpec& node_spec() const { return spec_.nodes.node; }
   std::size_t jobs_done() const { return done_; }
   std::size_t jobs_refused() const { return refused_; }
@@ -115,6 +110,7 @@ private:
   void finish(std::uint32_t gang, Duration now);
   void kill(std::uint32_t gang, Duration now, EventId cause);
   void retire(std::uint32_t gang, Duration now, SegmentOutcome::How how, EventId cause);
+  void plan_arrival(std::uint32_t job); // if there is such a job
   void queue(std::uint32_t job);
   void submit(std::uint32_t job);
   void write(std::uint32_t gang, EventId cause); // a checkpoint
@@ -123,7 +119,6 @@ private:
   void report(std::uint32_t job, JobOutcome::State state, double end, NodeId lead);
 
   scenario::ClusterSpec spec_;
-  std::vector<std::string> names_;
   Agenda& agenda_;
   Carrier* carrier_ = nullptr;
   Observer* observer_ = nullptr;

@@ -70,15 +70,10 @@ scheduling::JobRecord job(double submit, double run, int gpus) {
 }
 
 struct Bench {
-  explicit Bench(std::vector<scheduling::JobRecord> records, std::size_t nodes = 1)
-      : cluster{scenario::ClusterSpec{}, names(nodes), records, agenda} {
+  explicit Bench(std::vector<scheduling::JobRecord> records, std::uint32_t nodes = 1)
+      : cluster{scenario::ClusterSpec{}, nodes, records, agenda} {
     cluster.set_groups(std::vector<std::uint32_t>(nodes, 0), 1);
     cluster.attach(carrier, notes);
-  }
-  static std::vector<std::string> names(std::size_t nodes) {
-    std::vector<std::string> list;
-    for (std::size_t n = 0; n < nodes; ++n) list.push_back("node_" + std::to_string(n));
-    return list;
   }
   EventId script(double date, Topic topic, std::uint32_t node = 0) {
     return agenda.plan(
