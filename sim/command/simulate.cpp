@@ -11,6 +11,7 @@
 #include "sim/record/hdf5_sink.hpp"
 #include "sim/scenario/document.hpp"
 #include "sim/scenario/read_scenario.hpp"
+#include "sim/site/problems.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,7 @@
 #include "sim/site/ai_hall.hpp"
 
+#include "sim/site/entity_names.hpp"
+
 #include <algorithm>
 #include <string>
 
@@ -22,7 +24,7 @@ void AiHall::build(std::uint32_t room) {
   room_ = room;
   draw_tiers();
   const auto& hall = spec();
-  for (const auto& name : scenario::node_names(hall.cluster.nodes)) node_names_.push_back(hall.name + "." + name);
+  node_names_ = site::node_names(hall);
   cluster_ = std::make_unique<Cluster>(hall.cluster, static_cast<std::uint32_t>(node_names_.size()), state_.inputs.jobs,
                                        instant_.agenda());
   build_supplies(hall);

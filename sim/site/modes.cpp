@@ -1,5 +1,6 @@
 // Which power profile each fleet runs: what control chooses, or that of a price band, or that of a scripted event,
 // which is the strongest.
+#include "sim/site/entity_names.hpp"
 #include "sim/site/fleets.hpp"
 
 #include <algorithm>
@@ -12,10 +13,6 @@ std::optional<std::size_t> named(const mining::MinerClassSpec& machine, const st
   for (std::size_t i = 0; i < machine.modes.size(); ++i)
     if (machine.modes[i].name == mode) return i;
   return {};
-}
-
-bool in_hall(const std::string& room, const std::string& hall) {
-  return hall.empty() || room == hall || (room.starts_with(hall) && room[hall.size()] == '.');
 }
 
 } // namespace
@@ -46,7 +43,9 @@ std::size_t Fleets::mode_of(std::size_t fleet, Duration now) const {
     if (price > band.above.si()) mode = named(machine, band.mode).value_or(mode);
   for (const auto& event : scenario.events) {
     const auto* set = std::get_if<scenario::SetModeEvent>(&event.what);
-    if (!set || event.at > now || now >= event.until || !in_hall(state_.rooms[at.room].name, set->hall)) continue;
+    if (!set || event.at > now || now >= event.until ||
+        !(set->hall.empty() || stands_in(state_.rooms[at.room].name, set->hall)))
+      continue;
     if (set->machine.empty() || set->machine == machine.name) mode = named(machine, set->mode).value_or(mode);
   }
   return mode;

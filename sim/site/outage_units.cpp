@@ -1,5 +1,7 @@
 #include "sim/site/outage_units.hpp"
 
+#include "sim/site/entity_names.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,30 +12,8 @@ namespace {
 
 using Kind = Target::Kind;
 
-std::vector<std::string> container_names(const scenario::Scenario& scenario) {
-  std::vector<std::string> names;
-  for (const auto& hall : scenario.mining_halls)
-    for (int c = 1; c <= hall.containers; ++c) names.push_back(fmt::format("{}.container_{:02d}", hall.name, c));
-  return names;
-}
-
-// The order of the site's rooms.
-std::vector<std::string> room_names(const scenario::Scenario& scenario) {
-  auto names = container_names(scenario);
-  if (scenario.ai_hall) names.push_back(scenario.ai_hall->name);
-  return names;
-}
-
 std::vector<std::string> all_node_names(const scenario::Scenario& scenario) {
-  std::vector<std::string> names;
-  if (!scenario.ai_hall) return names;
-  for (const auto& name : scenario::node_names(scenario.ai_hall->cluster.nodes))
-    names.push_back(scenario.ai_hall->name + "." + name);
-  return names;
-}
-
-bool stands_for(const std::string& member, const std::string& name) {
-  return name == member || (name.size() > member.size() && name.starts_with(member) && name[member.size()] == '.');
+  return scenario.ai_hall ? node_names(*scenario.ai_hall) : std::vector<std::string>{};
 }
 
 // The machines of all plants, room by room; the only one of a plant has the name of its room.
@@ -58,7 +38,7 @@ std::vector<Target> targets_of(const std::string& member, const scenario::Scenar
     if (scenario.power[e].name == member) targets.push_back({Kind::element, e});
   const auto add = [&](Kind kind, const std::vector<std::string>& names) {
     for (std::uint32_t i = 0; i < names.size(); ++i)
-      if (stands_for(member, names[i])) targets.push_back({kind, i});
+      if (stands_in(names[i], member)) targets.push_back({kind, i});
   };
   add(Kind::plant, room_names(scenario));
   add(Kind::miners, container_names(scenario));
@@ -97,7 +77,7 @@ std::vector<OutageOwner> outage_owners(const scenario::Scenario& scenario) {
   if (scenario.ai_hall) {
     const auto& hall = *scenario.ai_hall;
     add_plants(hall.outages, hall.plant_machines);
-    const auto nodes = all_node_names(scenario);
+    const auto nodes = node_names(hall);
     add(hall.cluster.outages, "node", {Kind::node, 0}, nodes, nodes);
   }
   for (std::uint32_t d = 0; d < scenario.domains.size(); ++d)

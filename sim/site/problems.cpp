@@ -1,17 +1,17 @@
 // Relations between parts, checked before anything is built; ranges of single values stand in the readers.
+#include "sim/site/problems.hpp"
+
 #include "models/mining/retarget.hpp"
 #include "sim/scenario/market_series.hpp"
+#include "sim/site/checker.hpp"
 #include "sim/site/emergency.hpp"
+#include "sim/site/entity_names.hpp"
+#include "sim/site/market.hpp"
 #include "sim/site/outage_units.hpp"
-#include "sim/site/site.hpp"
 #include "sim/site/summary_names.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <cmath>
 #include <map>
-#include <set>
 
 namespace minehall::site {
 namespace {
@@ -23,61 +23,6 @@ std::string key_of(std::string_view section, std::string_view problem) {
   const auto begin = problem.find('\'');
   const auto end = begin == problem.npos ? begin : problem.find('\'', begin + 1);
   return end == problem.npos ? std::string{section} : join(section, problem.substr(begin + 1, end - begin - 1));
-}
-
-struct Checker {
-  const scenario::Scenario& scenario;
-  std::vector<std::string> found;
-
-  void say(const scenario::Place& place, std::string_view key, std::string problem) {
-    found.push_back(fmt::format("{}:{}:{}: {}: {}", place.file, place.line, place.column, key, problem));
-  }
-  void say(const std::string& key, std::string problem) { say(scenario.places.of(key), key, std::move(problem)); }
-  bool element(const std::string& name) const {
-    return std::any_of(scenario.power.begin(), scenario.power.end(), [&](const auto& e) { return e.name == name; });
-  }
-  std::string elements() const {
-    std::string names;
-    for (const auto& e : scenario.power) names += (names.empty() ? "" : ", ") + e.name;
-    return names;
-  }
-  std::string all_series() const {
-    std::string names;
-    for (const auto& s : scenario.series) names += (names.empty() ? "" : ", ") + s.name;
-    return names.empty() ? "none is declared under 'series'" : names;
-  }
-
-  void need_element(const scenario::Place& place, std::string_view key, const std::string& name) {
-    if (!element(name)) say(place, key, fmt::format("no power element is named '{}'; there are {}", name, elements()));
-  }
-  void need_series(const std::string& key, const std::string& name, scenario::Dimension dimension,
-                   std::string_view units) {
-    const auto found_series =
-        std::find_if(scenario.series.begin(), scenario.series.end(), [&](const auto& s) { return s.name == name; });
-    if (found_series == scenario.series.end())
-      return say(key, fmt::format("no series is named '{}'; there are: {}", name, all_series()));
-    if (found_series->unit.dimension != dimension)
-      say(found_series->place, key,
-          fmt::format("series '{}' is in {}; a series in {} is needed here", name, found_series->unit.name, units));
-  }
-  bool feed(const std::string& name) const {
-    return std::any_of(scenario.power.begin(), scenario.power.end(), [&](const auto& e) {
-      return e.name == name && std::holds_alternative<power::UtilityFeedSpec>(e.kind);
-    });
-  }
-};
-
-std::set<std::string> mining_rooms(const scenario::Scenario& scenario) {
-  std::set<std::string> names;
-  for (const auto& hall : scenario.mining_halls)
-    for (int c = 1; c <= hall.containers; ++c) names.insert(fmt::format("{}.container_{:02d}", hall.name, c));
-  return names;
-}
-
-std::set<std::string> room_names(const scenario::Scenario& scenario) {
-  auto names = mining_rooms(scenario);
-  if (scenario.ai_hall) names.insert(scenario.ai_hall->name);
-  return names;
 }
 
 void check_roles(Checker& check, const scenario::Place& place, const std::string& key,
@@ -108,47 +53,12 @@ void check_halls(Checker& check) {
 }
 
 void check_house_loads(Checker& check) {
-  const auto rooms = room_names(check.scenario);
+  const auto rooms = set_of(room_names(check.scenario));
   for (const auto& load : check.scenario.house_loads) {
     check.need_element(load.place, "house_loads." + load.name + ".element", load.element);
     if (!load.room.empty() && !rooms.contains(load.room))
       check.say(load.place, "house_loads." + load.name + ".room",
                 fmt::format("no container or hall is named '{}'", load.room));
-  }
-}
-
-void check_events(Checker& check) {
-  const auto rooms = room_names(check.scenario);
-  for (const auto& event : check.scenario.events) {
-    if (const auto* limit = std::get_if<scenario::ImportLimitEvent>(&event.what))
-      if (!check.feed(limit->feed))
-        check.say(event.place, "events.feed", fmt::format("no utility feed is named '{}'", limit->feed));
-    if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&event.what))
-      check.need_element(event.place, "events.element", failed->element);
-    if (const auto* sag = std::get_if<scenario::VoltageSagEvent>(&event.what))
-      check.need_element(event.place, "events.element", sag->element);
-    if (const auto* fault = std::get_if<scenario::GroundFaultEvent>(&event.what)) {
-      check.need_element(event.place, "events.element", fault->element);
-      for (const auto& element : check.scenario.power)
-        if (element.name == fault->element &&
-            !(element.protection && std::holds_alternative<power::RelaySpec>(*element.protection)))
-          check.say(event.place, "events.element",
-                    fmt::format("'{}' has no protection of kind relay, which alone sees a ground fault", element.name));
-    }
-    if (const auto* reset = std::get_if<scenario::ResetEvent>(&event.what))
-      check.need_element(event.place, "events.element", reset->element);
-    if (const auto* fleet = std::get_if<scenario::WorldFleetEvent>(&event.what)) {
-      const auto& network = check.scenario.network;
-      if (!network || !network->loop)
-        check.say(event.place, "events.class", "needs 'network.loop': without it nothing answers");
-      else if (std::ranges::count(network->loop->world, fleet->world_class, &mining::WorldClassSpec::name) == 0)
-        check.say(event.place, "events.class", fmt::format("network.loop.world has no '{}'", fleet->world_class));
-    }
-    if (const auto* plant = std::get_if<scenario::PlantFailureEvent>(&event.what);
-        plant && !rooms.contains(plant->hall))
-      check.say(event.place, "events.hall",
-                fmt::format("no container or hall is named '{}'; containers are named like '{}'", plant->hall,
-                            rooms.empty() ? "mining_01.container_01" : *rooms.begin()));
   }
 }
 
@@ -161,8 +71,8 @@ void check_relays(Checker& check) {
     std::set<std::string> own;
     for (const auto& name : rrs->opens) {
       const auto before = own.size();
-      for (const auto& room : mining_rooms(check.scenario))
-        if (room == name || room.starts_with(name + ".")) own.insert(room);
+      for (const auto& room : set_of(container_names(check.scenario)))
+        if (stands_in(room, name)) own.insert(room);
       if (own.size() == before) check.say(key, fmt::format("'{}' names no other mining hall or container", name));
     }
     for (const auto& room : own)
@@ -179,12 +89,6 @@ void check_market(Checker& check) {
   for (const auto& problem : backup_problems(scenario, contracted_load(scenario)))
     check.say(key_of("programmes", problem) + ".backup", problem);
   check_relays(check);
-  const auto named = [&](const std::string& name) {
-    return std::any_of(scenario.programmes.begin(), scenario.programmes.end(), [&](auto& p) { return p.name == name; });
-  };
-  for (const auto& event : scenario.events)
-    if (const auto* call = std::get_if<scenario::ProgrammeCallEvent>(&event.what); call && !named(call->programme))
-      check.say(event.place, "events.programme", fmt::format("no programme is named '{}'", call->programme));
   if (const auto* priority = std::get_if<scenario::FixedPrioritySpec>(&scenario.control.policy))
     for (const auto& hall : priority->order)
       if (std::none_of(scenario.mining_halls.begin(), scenario.mining_halls.end(),
@@ -200,29 +104,9 @@ void check_domains(Checker& check) {
 }
 
 void check_modes(Checker& check) {
-  const auto& scenario = check.scenario;
-  const auto known = [&](const std::string& machine, const std::string& mode) {
-    for (const auto& one : scenario.machines)
-      for (const auto& each : one.modes)
-        if ((machine.empty() || one.name == machine) && each.name == mode) return true;
-    return false;
-  };
-  for (const auto& band : scenario.control.modes)
-    if (!known("", band.mode))
+  for (const auto& band : check.scenario.control.modes)
+    if (!check.mode("", band.mode))
       check.say("control.modes", fmt::format("no class of machines has a mode '{}'", band.mode));
-  const auto rooms = room_names(scenario);
-  for (const auto& event : scenario.events) {
-    const auto* set = std::get_if<scenario::SetModeEvent>(&event.what);
-    if (!set) continue;
-    const auto hall = [&](const auto& one) { return one.name == set->hall; };
-    if (!set->hall.empty() && !rooms.count(set->hall) &&
-        std::none_of(scenario.mining_halls.begin(), scenario.mining_halls.end(), hall))
-      check.say(event.place, "events.hall", fmt::format("no mining hall or container is named '{}'", set->hall));
-    if (!known(set->machine, set->mode))
-      check.say(event.place, "events.mode",
-                fmt::format("no class of machines{} has a mode '{}'",
-                            set->machine.empty() ? "" : fmt::format(" named '{}'", set->machine), set->mode));
-  }
 }
 
 // Events, failures and domains go by name.
@@ -234,7 +118,7 @@ void check_names(Checker& check) {
   };
   for (const auto& element : check.scenario.power) owners.emplace(element.name, "a power element");
   for (const auto& hall : check.scenario.mining_halls) add(join("mining_halls", hall.name), hall.name, "a mining hall");
-  for (const auto& room : mining_rooms(check.scenario)) add("mining_halls", room, "a container");
+  for (const auto& room : set_of(container_names(check.scenario))) add("mining_halls", room, "a container");
   if (check.scenario.ai_hall) add("ai_hall.name", check.scenario.ai_hall->name, "the AI hall");
 }
 
@@ -251,7 +135,7 @@ void check_summary(Checker& check) {
 }
 
 void check_elements(Checker& check) {
-  const auto rooms = room_names(check.scenario);
+  const auto rooms = set_of(room_names(check.scenario));
   for (const auto& problem : power::problems(check.scenario.power)) check.say(key_of("power", problem), problem);
   for (const auto& element : check.scenario.power)
     if (!element.room.empty() && !rooms.contains(element.room))

@@ -1,5 +1,6 @@
 // Under-frequency relays: devices that open their load at a computed date, whatever control does, and keep it open
 // until the grid operator recalls it. Then its containers restart in batches, as after a sag.
+#include "sim/site/entity_names.hpp"
 #include "sim/site/obligations.hpp"
 
 #include <algorithm>
@@ -32,7 +33,7 @@ std::vector<std::uint32_t> Obligations::rooms_behind(const market::ProgrammeSpec
   Power rated;
   for (std::uint32_t id = 0; id < state_.rooms.size(); ++id) {
     const auto& room = state_.rooms[id];
-    const auto here = [&](const std::string& name) { return room.name == name || room.name.starts_with(name + "."); };
+    const auto here = [&](const std::string& name) { return stands_in(room.name, name); };
     const auto taken = [&](const Relay& relay) { return std::ranges::count(relay.rooms, id) > 0; };
     if (!room.mining || std::ranges::any_of(relays_, taken)) continue;
     if (names.empty() ? rated >= programme.award.power : std::ranges::none_of(names, here)) continue;

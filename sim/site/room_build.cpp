@@ -1,8 +1,7 @@
 // Halls and containers as the scenario has them: their plants, the ports on which these hang, and what heats them.
 #include "models/thermal/chain.hpp"
+#include "sim/site/entity_names.hpp"
 #include "sim/site/rooms.hpp"
-
-#include <fmt/format.h>
 
 #include <utility>
 
@@ -33,7 +32,7 @@ thermal::Hall make_air(const scenario::AiHallSpec& hall, Temperature initial) {
 
 std::uint32_t Rooms::add_container(const scenario::MiningHallSpec& hall, int number) {
   const auto& type = state_.scenario.containers[hall.container];
-  Room room{.name = fmt::format("{}.container_{:02d}", hall.name, number),
+  Room room{.name = container_name(hall, number),
             .mining = true,
             .air = thermal::Hall{type.air, state_.weather.dry_bulb},
             .plant = make_plant(type.plant),

@@ -103,7 +103,4 @@ private:
   std::function<void(Duration)> settled_hook_;
 };
 
-// What is wrong with the parts taken together, one line each; empty if nothing.
-std::vector<std::string> problems(const scenario::Scenario& scenario);
-
 } // namespace minehall::site
