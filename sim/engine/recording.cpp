@@ -22,7 +22,7 @@ std::vector<std::string> market_purposes(const site::Site& site) {
   };
   for (const auto account : site.market().charges()) add(account);
   for (const auto& unit : site.market().programmes())
-    for (const auto account : {unit.capacity, unit.energy, unit.penalty}) add(account);
+    for (const auto account : {unit.capacity, unit.energy, unit.penalty, unit.unavailable}) add(account);
   return purposes;
 }
 

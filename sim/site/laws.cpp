@@ -77,8 +77,11 @@ Law bill(const Site& site) {
 Law programme_money(const Site& site, Duration end) {
   CompensatedSum booked, owed;
   for (const auto& unit : site.market().programmes()) {
-    for (const auto id : {unit.capacity, unit.energy, unit.penalty}) booked.add(site.ledger().money(id, end).si());
-    owed.add((unit.state.capacity_payment() + unit.state.energy_payment() - unit.state.penalty()).si());
+    for (const auto id : {unit.capacity, unit.energy, unit.penalty, unit.unavailable})
+      booked.add(site.ledger().money(id, end).si());
+    owed.add((unit.state.capacity_payment() + unit.state.energy_payment() - unit.state.penalty() -
+              unit.state.unavailable_charge())
+                 .si());
   }
   return {"programmes", "programme rows of the ledger = payments less penalties", booked.value(), owed.value(), "USD"};
 }

@@ -26,7 +26,6 @@ void Metering::settle(Duration now, double miner_overhead, double unpriced_yield
   state_.ledger.set(accounts.energy, now, totals.feed.si(), -price);
   state_.ledger.set(accounts.delivery, now, totals.feed.si(), -state_.scenario.tariff.delivery_adder.si());
   const Power machines = totals.mining + totals.ai;
-  settled_at_ = now;
   settled_ = {totals.feed,
               totals.import_limit,
               totals.price,

@@ -40,6 +40,10 @@ TEST_CASE("what does not stand by is charged by the programme's rule") {
         Approx(1.5 * 10 * bench.scalar("award_unavailable_reserve") / mwh));
   CHECK(bench.scalar("margin_all_in") == Approx(bench.scalar("margin") + bench.scalar("capacity_payment_reserve") -
                                                 bench.scalar("unavailable_charge_reserve")));
+  CHECK(bench.broken_laws() == "");
+  double by_month = 0;
+  for (const double money : bench.sink.matrices.at("/ledger/money_by_month")) by_month += money;
+  CHECK(by_month == Approx(bench.scalar("margin_all_in")));
 }
 
 TEST_CASE("a megawatt stands by for one programme only, behind its relay first") {
