@@ -10,11 +10,14 @@ std::string series_of(const ChargeSpec& charge) {
   return {};
 }
 
-double share_of_month(const Calendar& calendar, Duration date, Duration from, Duration until) {
-  const int month = calendar.month_index(date);
-  const Duration begin = calendar.month_start(month), end = calendar.month_start(month + 1);
-  const Duration inside = std::min(until, end) - std::max(from, begin);
-  return std::clamp(inside / (end - begin), 0.0, 1.0);
+double share_of_month(const Validity& validity, double connected_utc, const Calendar& calendar, Duration from,
+                      Duration until) {
+  const int month = calendar.month_index(from);
+  const Duration length = calendar.month_start(month + 1) - calendar.month_start(month);
+  if (validity.from) from = std::max(from, calendar.date(*validity.from));
+  if (validity.until) until = std::min(until, calendar.date(*validity.until));
+  if (until <= from || !applies(validity, connected_utc, calendar.utc(from))) return 0;
+  return (until - from) / length;
 }
 
 } // namespace minehall::market

@@ -68,8 +68,9 @@ struct ChargeSpec {
 // The series that a charge reads (price of a hub, load of the system), "" if none.
 std::string series_of(const ChargeSpec& charge);
 
-// Share of the calendar month of `date` that lies in [from, until): a run that begins or ends inside a month pays so
-// much of its demand and fixed charges.
-double share_of_month(const Calendar& calendar, Duration date, Duration from, Duration until);
+// Share of the calendar month of `from` that lies in [from, until) and in the charge's validity: a run that begins or
+// ends inside a month, and a charge that does, pays so much of demand and fixed charges. Both dates in one month.
+double share_of_month(const Validity& validity, double connected_utc, const Calendar& calendar, Duration from,
+                      Duration until);
 
 } // namespace minehall::market

@@ -17,7 +17,8 @@ struct CurtailmentGain {
 CurtailmentGain curtailment_gain(const Series& price, EnergyPrice breakeven, Knowledge knowledge, Duration from,
                                  Duration until);
 
-// Share of the clairvoyant gain that the known price loses: 9 to 23 % on the 2024 hub prices (site_models.md D).
+// Share of the clairvoyant gain that the known price loses: 9 to 21 % on the 15-minute hub prices of 2024 for
+// break-evens of 80 to 300 USD/MWh, 6 % at 40 (docs/validation.md).
 double value_of_foresight(const Series& price, EnergyPrice breakeven, Duration from, Duration until);
 
 } // namespace minehall::market

@@ -169,18 +169,10 @@ Power Settlement::coincident_load(std::size_t charge) const {
 
 std::size_t Settlement::peaks_seen(std::size_t charge) const { return states_[charge].seen; }
 
-double Settlement::share_charged(const ChargeSpec& charge, Duration from, Duration until) const {
-  const auto& validity = charge.validity;
-  const double begin = std::max(calendar_->utc(from), validity.from.value_or(-std::numeric_limits<double>::infinity()));
-  if (!applies(validity, connected_, begin)) return 0;
-  const double end = std::min(calendar_->utc(until), validity.until.value_or(std::numeric_limits<double>::infinity()));
-  return end <= begin ? 0 : share_of_month(*calendar_, from, calendar_->date(begin), calendar_->date(end));
-}
-
 void Settlement::charge_month(std::size_t charge, Duration from, Duration until) {
   const auto& spec = charges_[charge];
   auto& state = states_[charge];
-  const double share = share_charged(spec, from, until);
+  const double share = share_of_month(spec.validity, connected_, *calendar_, from, until);
   if (share <= 0) return;
   if (const auto* fixed = std::get_if<FixedChargeSpec>(&spec.kind))
     line(state.first_account, from, until, share, -share * fixed->per_month.si());

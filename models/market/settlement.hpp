@@ -100,7 +100,6 @@ private:
   };
   void charge_interval(std::size_t charge, const SettledInterval& interval, Left& left);
   void settle_block(std::size_t charge, const HedgeBlockSpec& hedge, const SettledInterval& interval, Left& left);
-  double share_charged(const ChargeSpec& charge, Duration from, Duration until) const; // of the month
   void open_year();
   void close_year(std::size_t charge, Duration until);
   PeakYear year_of_peaks(const CoincidentPeakChargeSpec& spec, int year) const;

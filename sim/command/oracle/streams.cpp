@@ -52,7 +52,7 @@ private:
     for (int month = 0; calendar_.month_start(month) < end; ++month) {
       const auto from = std::max(calendar_.month_start(month), Duration{}), until = calendar_.month_start(month + 1);
       MonthlyDemand::Month part;
-      part.share = share_charged(charge, from, std::min(until, end));
+      part.share = share_of_month(charge.validity, in_.scenario.connected_utc, calendar_, from, std::min(until, end));
       for (std::size_t t = 0; t < intervals(); ++t)
         if (in_.from[t] >= from && in_.from[t] < until && applies(charge, in_.from[t]) && metered(t))
           part.intervals.push_back(t);
@@ -60,13 +60,6 @@ private:
     }
     to_.demands.push_back(std::move(bill));
     say(charge.name, "by the programme, on intervals that hold a whole metering interval");
-  }
-
-  // As the settlement bills it: a charge that applies in a part of the month is paid in part.
-  double share_charged(const market::ChargeSpec& charge, Duration from, Duration until) const {
-    if (charge.validity.from) from = std::max(from, calendar_.date(*charge.validity.from));
-    if (charge.validity.until) until = std::min(until, calendar_.date(*charge.validity.until));
-    return until > from && applies(charge, from) ? market::share_of_month(calendar_, from, from, until) : 0.0;
   }
 
   bool metered(std::size_t t) const {
