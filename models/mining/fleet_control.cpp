@@ -34,6 +34,7 @@ void FleetControl::curtail(Power reduction, Duration now) {
   for (Group& group : groups_) group.wanted = 0;
   const bool more = reduction >= under_way();
   begin(more ? Way::down : Way::up, now);
+  whole_ = false;
   ordered_ = reduction;
   select(more ? reduction - under_way() : under_way() - reduction);
   first_batch(now);
@@ -42,6 +43,7 @@ void FleetControl::curtail(Power reduction, Duration now) {
 void FleetControl::curtail_all(Duration now) {
   advance(now);
   begin(Way::down, now);
+  whole_ = true;
   ordered_ = {};
   for (const Group& group : groups_) ordered_ += group.count * saving(group);
   select_all();
@@ -51,6 +53,7 @@ void FleetControl::curtail_all(Duration now) {
 void FleetControl::restore(Duration now) {
   advance(now);
   begin(Way::up, now);
+  whole_ = true;
   ordered_ = {};
   select_all();
   first_batch(now);
@@ -60,6 +63,7 @@ void FleetControl::restore(Duration now) {
 void FleetControl::begin(Way way, Duration now) {
   ++order_;
   batch_planned_ = false;
+  for (const Missed& one : missed_) drifted_ += drifted_time(one);
   missed_.clear();
   for (Group& group : groups_) group.wanted = group.stuck = 0;
   if (way == Way::down && (way_ != Way::down || !down_since_)) down_since_ = now;
@@ -140,10 +144,10 @@ void FleetControl::advance(Duration now) {
   while (!pending_.empty() && pending_.top().date <= now) {
     const Pending next = pending_.top();
     pending_.pop();
-    now_ = std::max(now_, next.date);
+    pass(next.date);
     happen(next);
   }
-  now_ = std::max(now_, now);
+  pass(now);
 }
 
 void FleetControl::happen(const Pending& pending) {
@@ -283,6 +287,8 @@ void FleetControl::retry() {
     groups_[index].stuck -= static_cast<int>(followed);
     follow(index, static_cast<int>(followed));
   }
+  for (const Missed& one : missed_)
+    if (hears(one)) drifted_ += drifted_time(one);
   std::erase_if(missed_, hears);
 }
 

@@ -69,15 +69,19 @@ public:
   Power power() const; // machines and fans
   Power machine_power() const;
   HashRate hash_rate() const;
+  Power saving(std::size_t group) const {
+    return saving(groups_[group]);
+  }                                          // of a machine that sleeps instead of running
   Power ordered() const { return ordered_; } // reduction of machine power that was asked for
   Power delivered() const;                   // and what it is now
   int asleep() const;
   int awake() const;
-  int warming() const;      // of these, do not hash yet
-  int stuck() const;        // commanded, did not follow, retried or not
-  int unresponsive() const; // commanded, not followed yet, still retried
-  int given_up() const;     // all retries used
-  int drifted() const;      // ordered off, confirmation over, draws above the drift fraction of its baseline
+  int warming() const;           // of these, do not hash yet
+  int stuck() const;             // commanded, did not follow, retried or not
+  int unresponsive() const;      // commanded, not followed yet, still retried
+  int given_up() const;          // all retries used
+  int drifted() const;           // ordered off, confirmation over, draws above the drift fraction of its baseline
+  Duration drifted_time() const; // of machines, up to the last date
   bool fans_on() const { return fans_on_; }
   Power highest_inrush() const { return highest_inrush_; }   // momentary, 20 ms, above nothing else
   Power take_inrush() { return std::exchange(inrush_, {}); } // of batches sent since it was taken
@@ -119,9 +123,12 @@ private:
     Duration given_up;     // the tick of the last one
   };
 
-  Power saving(const Group& group) const; // of a machine that sleeps instead of running
-  int free(const Group& group) const;     // may be selected for the way under way
-  Power under_way() const;                // delivered, and what will be without further selection
+  Power saving(const Group& group) const;
+  bool sleeps_deep(const Group& group) const;
+  Duration drifted_time(const Missed& missed) const;
+  void pass(Duration date);
+  int free(const Group& group) const; // may be selected for the way under way
+  Power under_way() const;            // delivered, and what will be without further selection
   void begin(Way way, Duration now);
   void select(Power amount);
   void select_all();
@@ -150,8 +157,9 @@ private:
   std::uint32_t order_ = 0, sequence_ = 0;
   int batch_ = 0, batches_ = 0;
   bool batch_planned_ = false;
+  bool whole_ = false; // the last order was to all of it
   bool fans_on_ = true;
-  Duration now_;
+  Duration now_, drifted_; // of machines no longer missed, and of those whose sleep is not deep
   std::optional<Duration> down_since_;
   Power ordered_, highest_inrush_, inrush_;
 };

@@ -5,13 +5,14 @@
 
 namespace minehall::mining {
 
-// Who comes does what the last order says; who goes is taken from the side on which that order wants its machines.
+// Who comes does what the last order says; who goes is taken from the side on which that order wants its machines. An
+// order to a part of them wants no more than it has: who comes runs, and those that run go first.
 void FleetControl::set_count(std::size_t index, int count, Duration now) {
   advance(now);
   Group& group = groups_[index];
   const int more = count - group.count;
   const int asleep = group.count - group.awake;
-  if (way_ == Way::down)
+  if (way_ == Way::down && whole_)
     group.awake -= std::max(0, -more - asleep);
   else
     group.awake = more > 0 ? group.awake + more : std::max(0, group.awake + more);
@@ -28,6 +29,7 @@ void FleetControl::forget(std::size_t index) {
     if (one.group != index) return false;
     if (left > 0) return --left, false;
     --group.stuck;
+    drifted_ += drifted_time(one);
     return true;
   });
   group.wanted = std::min(group.wanted, left);
@@ -96,11 +98,32 @@ int FleetControl::drifted() const {
   int sum = 0;
   for (const Missed& one : missed_)
     if (way_ == Way::down && one.confirmed_by <= now_ && spec_.drift_fraction < 1) ++sum;
-  for (const Group& group : groups_) {
-    const double sleep = group.machine.sleep_power_fraction / group.machine.modes.front().power_fraction;
-    if (sleep > spec_.drift_fraction) sum += group.count - group.awake;
-  }
+  for (const Group& group : groups_)
+    if (!sleeps_deep(group)) sum += group.count - group.awake;
   return sum;
+}
+
+bool FleetControl::sleeps_deep(const Group& group) const {
+  return group.machine.sleep_power_fraction <= spec_.drift_fraction * group.machine.modes.front().power_fraction;
+}
+
+Duration FleetControl::drifted_time(const Missed& missed) const {
+  if (way_ != Way::down || spec_.drift_fraction >= 1) return {};
+  return std::max(now_ - missed.confirmed_by, Duration{});
+}
+
+Duration FleetControl::drifted_time() const {
+  Duration sum = drifted_;
+  for (const Missed& one : missed_) sum += drifted_time(one);
+  return sum;
+}
+
+// Integrates those that sleep and drift all the same; who misses a command is counted when that ends.
+void FleetControl::pass(Duration date) {
+  if (date <= now_) return;
+  for (const Group& group : groups_)
+    if (!sleeps_deep(group)) drifted_ += (group.count - group.awake) * (date - now_);
+  now_ = date;
 }
 
 } // namespace minehall::mining

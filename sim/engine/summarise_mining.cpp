@@ -4,9 +4,12 @@
 namespace minehall::engine {
 
 void summarise_mining(Summary& s) {
-  if (s.site.scenario().control.fleet_control)
+  if (s.site.scenario().control.fleet_control) {
     s.say("miner_inrush", s.site.highest_inrush().si(), "W",
           "highest power of miners within 20 ms of a batch that restarts");
+    s.say("drifted_miner_time", s.site.drifted_miner_time().si(), "s",
+          "machine time of miners ordered off that drew more than the drift fraction after the confirmation");
+  }
   if (s.site.mining_income().blocks())
     s.say("pool_blocks", static_cast<double>(s.site.mining_income().blocks()->blocks()), "1",
           "blocks that the pool found");

@@ -178,7 +178,8 @@ mining::FleetControlSpec read_fleet_control(Section control) {
   spec.largest_batch = whole(control, "largest_batch", spec.largest_batch, 1, 100000);
   if (spec.largest_batch < spec.smallest_batch) control.fail("largest_batch", "must not be below 'smallest_batch'");
   spec.lanes = whole(control, "lanes", spec.lanes, 1, 10000);
-  spec.smallest_counted = control.power("smallest_counted", spec.smallest_counted);
+  spec.smallest_counted =
+      refuse_negative(control, "smallest_counted", control.power("smallest_counted", spec.smallest_counted));
   spec.drift_fraction = control.fraction("drift_fraction", spec.drift_fraction);
   spec.non_responders = control.fraction("non_responders", spec.non_responders);
   spec.retry_success = control.fraction("retry_success", spec.retry_success);

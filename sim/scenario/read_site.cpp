@@ -124,6 +124,14 @@ ScriptedEventSpec read_set_mode(Section section) {
   return spec;
 }
 
+ScriptedEventSpec read_miner_order(Section section) {
+  auto spec = read_event_head(section);
+  spec.what = MinerOrderEvent{section.text("hall", std::string{}),
+                              refuse_negative(section, "reduction", section.power("reduction"))};
+  section.finish();
+  return spec;
+}
+
 ScriptedEventSpec read_reset(Section section) {
   auto spec = read_event_head(section, Lasts::no_time);
   spec.what = ResetEvent{section.text("element")};
@@ -161,6 +169,7 @@ constexpr Kind<ScriptedEventSpec> scripted[] = {
     {"ground fault", "a relay sees a current to ground at its element's output", read_ground_fault},
     {"reset", "somebody closes a tripped device, repairs a genset, returns a locked UPS", read_reset},
     {"set mode", "machines run another power profile", read_set_mode},
+    {"miner order", "an aggregator or user orders miners down by a power, under fleet control", read_miner_order},
     {"world fleet", "a share of a class of the world's machines leaves the network, or joins it", read_world_fleet},
 };
 

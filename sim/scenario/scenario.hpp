@@ -143,6 +143,10 @@ struct SetModeEvent {
   std::string machine; // empty: all that have the mode
   std::string mode;
 };
+struct MinerOrderEvent {
+  std::string hall; // or container; empty: all
+  Power reduction;  // of machine power
+};
 struct WorldFleetEvent {
   std::string world_class;
   double change = 0; // of what the class has installed then; below zero: leaves
@@ -152,7 +156,7 @@ struct ScriptedEventSpec {
   Duration until;
   std::string reason;
   std::variant<ImportLimitEvent, PlantFailureEvent, ElementFailureEvent, ProgrammeCallEvent, VoltageSagEvent,
-               ResetEvent, SetModeEvent, GroundFaultEvent, WorldFleetEvent>
+               ResetEvent, SetModeEvent, GroundFaultEvent, WorldFleetEvent, MinerOrderEvent>
       what;
   Place place;
 };

@@ -49,7 +49,7 @@ const std::vector<Order>& Controller::decide(View& view) {
   if (projected > within.shed)
     shed(view, {projected - within.shed, projected - within.shed}, within);
   else if (projected < within.give)
-    give_back(view, within.give - projected);
+    give_back(view, within.give - projected, within.reason);
   hold_back(view, within.reason);
   next_policy_ = policy_->next(view.now);
   return orders_;

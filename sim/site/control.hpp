@@ -14,11 +14,13 @@
 namespace minehall::site {
 
 struct Order {
-  enum class What : std::uint8_t { stop, restart, cap, suspend, resume } what;
+  enum class What : std::uint8_t { stop, restart, reduce, cap, suspend, resume } what;
   std::size_t fleet = 0;
   mining::Reason by = mining::Reason::order;
   double level = 1;                                // of a cap
   scheduling::Tier tier = scheduling::Tier::batch; // of a cap, a suspension or its end
+  Power reduction =
+      {}; // W of machine power below all of the fleet, as it draws now; takes the place of the order before
 };
 
 // Held by a limit of any kind; the reason says which one was tightest when it was stopped.
@@ -58,8 +60,11 @@ private:
   bool resume_tier(View& view, scheduling::Tier tier, Power& room);                 // false: no room for it
   Power move_cap(View& view, scheduling::Tier tier, double cap, mining::Reason by); // the change of their draw
   void hold_back(View& view, mining::Reason limit);
-  void give_back(View& view, Power room);
-  void restart(FleetView& fleet, std::size_t index);
+  Power take_from(FleetView& fleet, std::size_t index, Power missing, mining::Reason by); // what that gives
+  void reduce(FleetView& fleet, std::size_t index, int machines, mining::Reason by);
+  void give_back(View& view, Power room, mining::Reason limit);
+  Power give_part(FleetView& fleet, std::size_t index, Power room, mining::Reason limit); // what it draws of it
+  void restart(FleetView& fleet, std::size_t index, mining::Reason limit);
   bool raise_caps(View& view, Power& room); // true if all are at 1
   double cap_for_change(const View& view, const TierView& gangs, Power change, double carried) const;
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace minehall::site {
 
@@ -59,29 +60,45 @@ bool Controller::raise_caps(View& view, Power& room) {
   return true;
 }
 
-void Controller::give_back(View& view, Power room) {
+void Controller::give_back(View& view, Power room, Reason limit) {
   if (!raise_caps(view, room)) return;
   for (const auto i : first_back_) {
     auto& fleet = view.fleets[i];
-    if (!held(fleet.reasons) && !fleet.price_ended) continue;
+    if (!held(fleet.reasons) && !fleet.price_ended && fleet.told == 0) continue;
     auto others = fleet.reasons;
-    for (const auto limit : {Reason::import_limit, Reason::programme, Reason::order}) others.clear(limit);
-    const Power more = others.any() ? Power{} : (fleet.running - fleet.after) * view.overhead;
-    if (more > room || (more.si() > 0 && more > fleet.room * view.overhead)) continue;
+    for (const auto one : all_limits) others.clear(one);
+    Power more = others.any() ? Power{} : (fleet.running - fleet.each * fleet.asked - fleet.after) * view.overhead;
+    if (more > room || (more.si() > 0 && more > fleet.room * view.overhead)) {
+      if (!fleet.divisible()) continue;
+      more = give_part(fleet, i, std::min(room / view.overhead, fleet.room), limit) * view.overhead;
+    } else {
+      restart(fleet, i, limit);
+      fleet.after += more / view.overhead;
+    }
     if (std::isfinite(fleet.room.si())) take_room(view, more / view.overhead);
-    restart(fleet, i);
-    fleet.after += more / view.overhead;
     room -= more;
   }
 }
 
-void Controller::restart(FleetView& fleet, std::size_t index) {
+// Not less than a batch of machines: what moves a little does not turn each of them on and off.
+Power Controller::give_part(FleetView& fleet, std::size_t index, Power room, Reason limit) {
+  const Power before = fleet.after;
+  const int machines = fleet.asleep_for(before + room);
+  if (fleet.running - fleet.each * machines - before < fleet.each * spec_.fleet_control->smallest_batch) return {};
+  for (const auto one : all_limits) fleet.reasons.clear(one);
+  reduce(fleet, index, machines, limit);
+  if (std::exchange(fleet.price_ended, false)) orders_.push_back({Order::What::restart, index, Reason::price});
+  return fleet.after - before;
+}
+
+void Controller::restart(FleetView& fleet, std::size_t index, Reason limit) {
+  if (std::exchange(fleet.told, 0) > 0 && !held(fleet.reasons)) orders_.push_back({Order::What::restart, index, limit});
   if (fleet.price_ended) orders_.push_back({Order::What::restart, index, Reason::price});
   fleet.price_ended = false;
-  for (const auto limit : {Reason::import_limit, Reason::programme, Reason::order}) {
-    if (!fleet.reasons.has(limit)) continue;
-    orders_.push_back({Order::What::restart, index, limit});
-    fleet.reasons.clear(limit);
+  for (const auto one : all_limits) {
+    if (!fleet.reasons.has(one)) continue;
+    orders_.push_back({Order::What::restart, index, one});
+    fleet.reasons.clear(one);
   }
 }
 

@@ -42,16 +42,35 @@ void Controller::shed(View& view, Excess excess, const Bound& bound, const Overl
     auto& fleet = view.fleets[i];
     const double carried = at ? at->share[i] : view.overhead;
     if (!fleet.available || fleet.price_ended || fleet.reasons.any() || carried <= 0) continue;
-    orders_.push_back({Order::What::stop, i, bound.reason});
-    fleet.reasons.set(bound.reason);
-    excess.take((fleet.after - fleet.stopped) * carried, !at || fleet.gone_in <= at->trip_in);
-    fleet.after = fleet.stopped;
+    const Power given = take_from(fleet, i, excess.whole / carried, bound.reason);
+    excess.take(given * carried, !at || fleet.gone_in <= at->trip_in);
   }
   excess.take(bound.spared, true);
   for (const auto tier : scheduling::tier_order) {
     cap_tier(view, tier, excess, bound, at);
     suspend_tier(view, tier, excess, bound, at);
   }
+}
+
+// The last fleet that an excess needs gives only what is missing, where it comes down by single machines.
+Power Controller::take_from(FleetView& fleet, std::size_t index, Power missing, Reason by) {
+  const Power before = fleet.after;
+  const int machines = fleet.divisible() ? fleet.asleep_for(before - missing) : fleet.machines;
+  if (machines < fleet.machines) {
+    if (machines > std::max(fleet.told, fleet.asked)) reduce(fleet, index, machines, by);
+    return before - fleet.after;
+  }
+  orders_.push_back({Order::What::stop, index, by});
+  fleet.reasons.set(by);
+  fleet.told = 0;
+  fleet.after = fleet.stopped;
+  return before - fleet.after;
+}
+
+void Controller::reduce(FleetView& fleet, std::size_t index, int machines, Reason by) {
+  fleet.told = machines;
+  fleet.after = fleet.running - fleet.gives();
+  orders_.push_back({Order::What::reduce, index, by, 1, scheduling::Tier::batch, fleet.each * machines});
 }
 
 // Whoever is quick enough also covers for those that are not; the cap comes off again once they have gone.

@@ -70,8 +70,9 @@ void Decisions::decide(const Event& event) {
   looked_bitcoin_ = known_bitcoin_price_;
   looked_difficulty_ = known_difficulty_;
   instant_.end_decision();
-  held_back_ = ai_.held_back() ||
-               std::ranges::any_of(state_.fleets, [](const auto& unit) { return held(unit.fleet.reasons()); });
+  held_back_ = ai_.held_back() || std::ranges::any_of(state_.fleets, [](const auto& unit) {
+                 return unit.told > 0 || held(unit.fleet.reasons());
+               });
   plan_policy(now);
 }
 
@@ -104,6 +105,8 @@ void Decisions::carry_out(const Order& order, Duration now, EventId cause) {
     return ai_.order_suspension(order.tier, order.what == What::suspend, fast_look_, now, cause);
   case What::cap:
     return ai_.order_cap(order.tier, order.level, fast_look_, now, id, cause);
+  case What::reduce:
+    return fleets_.reduce(order.fleet, order.reduction, order.by, now, id, cause);
   case What::stop:
   case What::restart:
     return fleets_.order(order.fleet, order.what == What::stop, order.by, now, id, cause);

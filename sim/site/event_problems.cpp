@@ -65,6 +65,32 @@ void check_one(Checker& check, const Place& place, const scenario::SetModeEvent&
                           set.machine.empty() ? "" : fmt::format(" named '{}'", set.machine), set.mode));
 }
 
+// Machines that stop all at once, or count for nothing, cannot give a power.
+void check_one(Checker& check, const Place& place, const scenario::MinerOrderEvent& order) {
+  const auto& scenario = check.scenario;
+  const auto& software = scenario.control.fleet_control;
+  if (!software)
+    return check.say(place, "events.what",
+                     "a miner order needs 'control.fleet_control': without it a fleet stops as a whole; add 'control: "
+                     "{fleet_control: {}}', or lower an import limit");
+  bool any = false;
+  for (const auto& hall : scenario.mining_halls)
+    for (int number = 1; number <= hall.containers; ++number) {
+      if (!order.hall.empty() && !stands_in(container_name(hall, number), order.hall)) continue;
+      any = true;
+      for (const auto& miners : hall.miners) {
+        const auto& machine = scenario.machines[miners.machine];
+        if (machine.power * machine.modes.front().power_fraction >= software->smallest_counted) return;
+      }
+    }
+  if (any)
+    return check.say(place, "events.what",
+                     "no machine there draws 'control.fleet_control.smallest_counted' or more, so that none counts; "
+                     "lower it");
+  if (order.hall.empty()) return check.say(place, "events.what", "a miner order needs 'mining_halls'");
+  check.say(place, "events.hall", fmt::format("no mining hall or container is named '{}'", order.hall));
+}
+
 } // namespace
 
 void check_events(Checker& check) {

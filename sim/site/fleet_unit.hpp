@@ -8,6 +8,7 @@
 #include "sim/site/ledger.hpp"
 #include "sim/site/shed_log.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,10 +30,21 @@ struct FleetUnit {
   mining::Followed followed = {};
   bool fans_on = true;
   std::size_t own_mode = 0, chosen_mode = 0; // where energy is cheap, and at the price known at the last decision
-  std::size_t shed = ShedLog::none;          // that it is ordered off for
-  Power delivered = {};                      // in it
+  int told = 0, asked = 0;                   // machines to sleep for a limit of control, by an order from outside
+  mining::Reason told_by{};                  // the tightest limit when it was told
+  bool divisible = false;                    // fleet control takes orders to a part of it
+  bool whole = false;                        // its last order was to all of it
+  int commanded = 0;                         // machines that this was to put to sleep
+  std::vector<ShedLog::Part> sheds = {};     // that they belong to
 
   bool ordered_off() const { return fleet.reasons().ordered(); }
+  Power stopped() const { return fleet.spec().power * (fleet.spec().sleep_power_fraction * fleet.count()); }
+  // That one machine gives by going to sleep, as it draws now; zero where an order reaches only all of them.
+  Power each() const {
+    if (!divisible || fleet.count() == 0) return {};
+    return std::max((fleet.full_power() - stopped()) / fleet.count(), Power{});
+  }
+  int ordered() const { return ordered_off() ? fleet.count() : std::min(std::max(told, asked), fleet.count()); }
 };
 
 // What a fleet does as of the last settle that it had a part in, close together: the sums are taken often.

@@ -40,6 +40,17 @@ SeenFleets& Fleets::seen() {
   return seen_;
 }
 
+// Without fleet control a fleet moves as a whole and hardly ever at the date of a look. Nothing is metered before the
+// first settle.
+Power Fleets::moved_since_settle() const {
+  Power moved;
+  if (!state_.scenario.control.fleet_control || state_.totals.feed.si() <= 0) return moved;
+  for (std::size_t id = 0; id < state_.fleets.size() && !dirty_.empty(); ++id)
+    if (const Power power = state_.fleets[id].fleet.power(); power != state_.draws[id].power)
+      moved += power - state_.draws[id].power;
+  return moved;
+}
+
 void Fleets::order(std::size_t fleet, bool stop, Reason by, Duration now, EventId id, EventId cause) {
   static constexpr std::array<std::string_view, 7> stops = {
       "stop for price",     "stop for import limit", "stop",         "stop",
@@ -52,6 +63,7 @@ void Fleets::order(std::size_t fleet, bool stop, Reason by, Duration now, EventI
     at.fleet.stop(by, now);
   else
     at.fleet.clear(by, now);
+  if (std::ranges::count(all_limits, by) > 0) at.told = 0;
   dirty_.push_back(static_cast<std::uint32_t>(fleet));
   if (at.control) command(at, now, cause);
   book_off(at, now);
@@ -63,7 +75,8 @@ void Fleets::order(std::size_t fleet, bool stop, Reason by, Duration now, EventI
 void Fleets::book_off(FleetUnit& unit, Duration now) {
   auto& ledger = state_.ledger;
   const auto book = [&](Reason reason, const std::vector<AccountId>& accounts, int& booked) {
-    const int off = unit.fleet.reasons().has(reason) ? unit.fleet.count() : 0;
+    int off = unit.fleet.reasons().has(reason) ? unit.fleet.count() : 0;
+    if (unit.told_by == reason) off = std::max(off, std::min(unit.told, unit.fleet.count()));
     const auto account = accounts[unit.machine];
     if (off != booked) ledger.set(account, now, ledger.rate(account) + (off - booked));
     booked = off;
@@ -100,7 +113,7 @@ void Fleets::note_draw(std::uint32_t id) {
   draw.sheddable = std::max(draw.power - machine.power * (machine.sleep_power_fraction * at.fleet.count()), Power{});
   draw.hot = at.fleet.throttled() || at.fleet.reasons().has(Reason::trip);
   if (!at.control) return;
-  draw.ordered = at.ordered_off() ? at.fleet.saving() * at.fleet.count() : Power{};
+  draw.ordered = at.fleet.saving() * at.ordered();
   draw.delivered = at.fleet.saving() * at.fleet.asleep();
 }
 
@@ -130,10 +143,12 @@ void Fleets::step_machines(const Event& event) {
 void Fleets::count_machines(std::uint32_t fleet, Duration now) {
   auto& at = unit(fleet);
   const int in_service = at.shop ? at.shop->in_service() : at.installed;
+  const int before = at.ordered();
   at.fleet.set_count(state_.rooms[at.room].present ? in_service : 0, now);
   if (at.shop) at.fleet.set_board_share(at.shop->board_share(), now);
   if (at.control) {
     at.control->set_count(0, at.fleet.count(), now);
+    if (at.ordered() != before) command(at, now, instant_.cause());
     follow(at, now);
   }
   book_off(at, now);

@@ -21,6 +21,10 @@ public:
   void touch(std::uint32_t fleet); // something other than an order moved it: control looks
   // Of control: to stop, or that the reason is gone; tells it.
   void order(std::size_t fleet, bool stop, mining::Reason by, Duration now, EventId id, EventId cause);
+  // Likewise, to come down by a part of what it draws: reduction of machine power, in place of what was ordered for a
+  // limit before.
+  void reduce(std::size_t fleet, Power reduction, mining::Reason by, Duration now, EventId id, EventId cause);
+  void ask(Duration now, EventId cause);              // what orders from outside want now
   bool choose_modes() const { return choose_modes_; } // control is to: a class has profiles below that of a fleet
   void set_modes(Duration now, EventId cause);        // those that now hold; tells which moved
 
@@ -33,12 +37,17 @@ public:
   void settle_orders(Duration now);
   void close(Duration end);
 
-  SeenFleets& seen(); // what control saw of them at its last look; those that moved since are marked
+  Power moved_since_settle() const; // their draw in this instant, which the import does not show yet
+  SeenFleets& seen();               // what control saw of them at its last look; those that moved since are marked
+  Duration drifted_time() const;    // of machines that were ordered off and drew on all the same
   Power highest_inrush() const { return highest_inrush_; } // 20 ms, with what the others draw
 
 private:
   FleetUnit& unit(std::uint32_t fleet) { return state_.fleets[fleet]; }
   void command(FleetUnit& unit, Duration now, EventId cause);
+  void note_shed(FleetUnit& unit, int machines, Duration now, EventId cause);
+  void note_delivered(FleetUnit& unit);
+  void pick(const scenario::MinerOrderEvent& order, std::vector<int>& asked) const;
   bool follow(FleetUnit& unit, Duration now); // true if machines or fans did something
   Power fans_of(const FleetUnit& unit) const;
   bool turn_fans(FleetUnit& unit, Duration now);

@@ -20,25 +20,43 @@ Duration time_to_shed(const mining::FleetControlSpec& spec, const FleetUnit& uni
   return spec.tick + spec.curtail_confirmation * std::max(batches - 1, 0.0) + unit.fleet.spec().shed_time;
 }
 
+// Fans beside a fleet that draw with it, and whether another fleet keeps them running.
+struct Fans {
+  Power power;
+  bool stay = false;
+};
+
+Fans fans_beside(std::uint32_t id, const SiteState& state) {
+  const auto& software = state.scenario.control.fleet_control;
+  const auto& fleets = state.rooms[state.fleets[id].room].fleets;
+  if (!software || fleets.front() != id) return {};
+  const auto wants = [&](auto other) { return other != id && !state.fleets[other].ordered_off(); };
+  return {software->fans, std::ranges::any_of(fleets, wants)};
+}
+
 FleetView look(const FleetUnit& unit, const power::Graph& graph, Duration now,
-               const std::optional<mining::FleetControlSpec>& software) {
+               const std::optional<mining::FleetControlSpec>& software, Fans fans) {
   const auto& fleet = unit.fleet;
   FleetView view;
   view.machine = unit.machine;
   view.power = fleet.power();
-  view.running = fleet.full_power();
-  view.stopped = fleet.spec().power * (fleet.spec().sleep_power_fraction * fleet.count());
+  view.running = fleet.full_power() + fans.power;
+  view.stopped = unit.stopped() + (fans.stay ? fans.power : Power{});
+  view.each = unit.each();
+  view.machines = fleet.count();
+  view.told = unit.told;
+  view.asked = std::min(unit.asked, fleet.count());
   view.reasons = fleet.reasons();
   view.reasons.clear(Reason::sag); // it comes back by itself: its room is kept
   view.available = graph.live(unit.port) && !fleet.reasons().has(Reason::trip) &&
                    !fleet.reasons().has(Reason::failed) && !fleet.reasons().has(Reason::relay) && fleet.count() > 0;
   const auto off_at = fleet.off_at();
   view.gone_in = off_at ? *off_at - now : (view.reasons.any() ? Duration{} : fleet.spec().shed_time);
-  view.after = !view.available ? view.power : (view.reasons.any() ? view.stopped : view.running);
+  view.after = !view.available ? view.power : (view.reasons.any() ? view.stopped : view.running - view.gives());
   if (!unit.control || !view.available) return view;
   view.gone_in = fleet.asleep() == fleet.count() ? Duration{} : time_to_shed(*software, unit);
-  if (unit.ordered_off() && software->replacement == mining::Replacement::from_fleet)
-    view.after += fleet.saving() * unit.control->stuck(); // who does not respond draws on
+  if (software->replacement == mining::Replacement::from_fleet) // who does not respond draws on
+    view.after = std::max(view.after, view.stopped + fleet.saving() * unit.control->stuck());
   return view;
 }
 
@@ -48,10 +66,10 @@ void Decisions::look_at_prices(Duration now) {
   const auto& scenario = state_.scenario;
   auto& view = view_;
   view.now = now;
-  view.import = state_.totals.feed;
   view.limit = state_.totals.import_limit;
   overheads_.measure(now);
   view.overhead = overheads_.miners();
+  view.import = state_.totals.feed + fleets_.moved_since_settle() * view.overhead;
   view.gang_overhead = overheads_.gangs();
   view.price = EnergyPrice::from_si(state_.totals.known_price);
   view.delivery = scenario.tariff.delivery_adder;
@@ -77,7 +95,8 @@ void Decisions::look_at_fleets(Duration now) {
   const auto& scenario = state_.scenario;
   view_.fleets = fleets_.seen().refresh(static_cast<std::uint32_t>(state_.fleets.size()), [&](std::uint32_t id) {
     const auto& unit = state_.fleets[id];
-    return std::pair{look(unit, state_.graph(), now, scenario.control.fleet_control), unit.fleet.off_at().has_value()};
+    return std::pair{look(unit, state_.graph(), now, scenario.control.fleet_control, fans_beside(id, state_)),
+                     unit.fleet.off_at().has_value()};
   });
   const bool by_hall = std::holds_alternative<scenario::FixedPrioritySpec>(scenario.control.policy);
   const bool by_heat = std::holds_alternative<scenario::ThermalLimitSpec>(scenario.control.policy);

@@ -194,7 +194,9 @@ void Sags::restart_room(std::uint32_t id, double inrush, const Event& event) {
     fleets_.touch(fleet);
     if (unit.fleet.reasons().any()) continue;
     back += unit.fleet.power();
-    surges_.push_back({state_.graph().element_of(unit.port), unit.fleet.full_power() * inrush - unit.fleet.power()});
+    const double share = unit.fleet.asleep() > 0 ? 1 - unit.fleet.asleep() / double(unit.fleet.count()) : 1;
+    const Power starts = unit.fleet.full_power() * share;
+    surges_.push_back({state_.graph().element_of(unit.port), starts * inrush - unit.fleet.power()});
   }
   instant_.say(event.date, "batch restart", state_.rooms[id].name, back.si(), instant_.note(), event.cause);
 }

@@ -50,6 +50,12 @@ void Site::begin(const Event& event, const scenario::SetModeEvent& set) {
   fleets_.set_modes(event.date, event.id);
 }
 
+void Site::begin(const Event& event, const scenario::MinerOrderEvent& order) {
+  state_.instant.say(event.date, "miner order", order.hall.empty() ? "site" : order.hall, order.reduction.si(),
+                     event.id, event.cause, state_.scenario.events[event.subject].reason);
+  fleets_.ask(event.date, event.id);
+}
+
 void Site::begin(const Event& event, const scenario::ProgrammeCallEvent&) {
   obligations_.call(event, state_.scenario.events[event.subject]);
 }
@@ -69,6 +75,11 @@ void Site::end_script(const Event& event) {
     state_.circuit.path().trips().ground(*state_.graph().find(fault->element), 0, event.date, event.id);
   if (const auto* failed = std::get_if<scenario::ElementFailureEvent>(&script.what))
     outages_.release(element_target(*state_.graph().find(failed->element)), event.date, event.id);
+  if (std::holds_alternative<scenario::MinerOrderEvent>(script.what)) {
+    fleets_.ask(event.date, event.cause);
+    state_.instant.plan(event.date + state_.scenario.control.reaction, Phase::decision, Topic::control_tick, 0,
+                        event.cause);
+  }
   if (std::holds_alternative<scenario::SetModeEvent>(script.what)) fleets_.set_modes(event.date, event.cause);
 }
 

@@ -1,5 +1,5 @@
-// What orders to stop miners asked for and when it was there: the stops of one date are one shed, measured until the
-// first of its machines is given back.
+// What orders to stop miners asked for and when it was there: what is ordered off at one date is one shed, measured
+// until the first of its machines is given back. An order that is raised is another shed, of the machines beyond.
 #pragma once
 
 #include "sim/site/observer.hpp"
@@ -13,6 +13,13 @@ namespace minehall::site {
 class ShedLog {
 public:
   static constexpr auto none = static_cast<std::size_t>(-1);
+
+  // What a shed asks of one fleet: machines beyond those that sleep by earlier orders.
+  struct Part {
+    std::size_t shed;
+    int beyond, machines;
+    Power delivered = {};
+  };
 
   // Machines that are asked for; those of one date join one shed. Its number.
   std::size_t begin(Power saving, int machines, EventId cause, Duration now);

@@ -38,6 +38,7 @@ public:
   const std::vector<power::ElementId>& backed_up() const { return state_.circuit.backed_up(); }
   const Derated& derated() const { return state_.derated; }
   Power highest_inrush() const { return fleets_.highest_inrush(); }
+  Duration drifted_miner_time() const { return fleets_.drifted_time(); }
   std::size_t overloads() const { return decisions_.overloads(); }
   std::size_t restless() const { return state_.circuit.restless(); }
   const Metering& metering() const { return metering_; }
@@ -61,6 +62,7 @@ private:
   void begin(const Event& event, const scenario::GroundFaultEvent& fault);
   void begin(const Event& event, const scenario::ResetEvent& reset);
   void begin(const Event& event, const scenario::SetModeEvent& set);
+  void begin(const Event& event, const scenario::MinerOrderEvent& order);
   void begin(const Event& event, const scenario::ProgrammeCallEvent& call);
   void begin(const Event& event, const scenario::WorldFleetEvent& fleet);
   void end_script(const Event& event);

@@ -5,6 +5,9 @@
 #include "models/mining/fleet.hpp"
 #include "models/scheduling/tier.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstddef>
 #include <limits>
 #include <optional>
@@ -12,6 +15,10 @@
 #include <vector>
 
 namespace minehall::site {
+
+// Of which kind a limit is that control holds a fleet for.
+inline constexpr std::array all_limits = {mining::Reason::import_limit, mining::Reason::programme,
+                                          mining::Reason::order};
 
 struct FleetView {
   std::size_t machine = 0;
@@ -24,9 +31,21 @@ struct FleetView {
   Power room = Power::from_si(std::numeric_limits<double>::infinity()); // that the elements above it leave
   bool available = true; // fed, not tripped: an order would have an effect
   Duration gone_in;      // until `after` holds, if it is less: a stop under way, or one ordered now
+  // Under fleet control it also comes down by single machines:
+  Power each;            // that one of them gives by going to sleep, as it draws now; zero: only all of it stops
+  int machines = 0;      // in service
+  int told = 0;          // of them, to sleep by control's order
+  int asked = 0;         // likewise by an order from outside; the larger counts
   std::string_view hall; // of the scenario
   Temperature inlet;
   Temperature throttle; // inlet at which it slows down
+
+  bool divisible() const { return each.si() > 0; }
+  Power can_give() const { return after - stopped; }           // still
+  Power gives() const { return each * std::max(told, asked); } // by order, while it is not stopped
+  int asleep_for(Power level) const {                          // machines, so that it draws no more
+    return static_cast<int>(std::clamp(std::ceil((running - level) / each - 1e-9), 0.0, double(machines)));
+  }
 };
 
 // An element above its rating: what it must lose, and who loads it.

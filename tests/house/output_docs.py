@@ -18,6 +18,7 @@ CHARGES = ("demand", "peaks", "hedge", "fees", "meter")  # names of the scenario
 TREASURY = ('treasury={policy: {kind: sell for capex, share: 0.5, bills: [{due: "2025-04-01 15:00 America/Chicago", amount: 9 MUSD}]}, sell_every: 1 h}',
             "network.payout={kind: pplns, pool_rate: 200 EH/s}", "machines.s21.modes={normal: {power_fraction: 1}, eco: {power_fraction: 0.8}}",
             "power.main_2.protection={kind: relay}", """events=[{what: set mode, mode: eco, at: "2025-04-01 14:00 America/Chicago", for: 1 h},
+            {what: miner order, reduction: 5 MW, at: "2025-04-01 15:00 America/Chicago", for: 1 h},
             {what: ground fault, element: main_2, current: 0.1, at: "2025-04-01 19:00 America/Chicago", for: 1 s}]""")
 SCENARIOS = {"scenarios/west_texas.yaml": ("duration=2d",), "scenarios/ecrs.yaml": ("duration=7d",), "scenarios/zero_reserved.yaml": ("duration=45min",),
              "scenarios/shed_latency.yaml": ("duration=8h", *TREASURY), "scenarios/transformer_loss.yaml": ("duration=90min",)}

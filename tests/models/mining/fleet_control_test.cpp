@@ -232,3 +232,29 @@ TEST_CASE("a count that falls below what was selected leaves no machine twice") 
     REQUIRE(fleet.warming() <= fleet.awake());
   }
 }
+
+TEST_CASE("an order in kW is raised and lowered by what is missing; who comes runs, who goes is of those that run") {
+  // 2.94 kW a machine: 20 for 58.8 kW, ten more, then fifteen
+  FleetControl fleet{all_follow(), {{old_machine(), 100}}, chance()};
+  const Power each = fleet.saving(0);
+  CHECK(each / 2.94_kW == Approx(1));
+  fleet.curtail(20 * each, at(0));
+  fleet.advance(at(100));
+  CHECK(fleet.asleep() == 20);
+  fleet.curtail(30 * each, at(100));
+  fleet.advance(at(200));
+  CHECK(fleet.asleep() == 30);
+  fleet.set_count(0, 90, at(200));
+  CHECK(fleet.asleep() == 30);
+  fleet.set_count(0, 100, at(210));
+  CHECK(fleet.asleep() == 30);
+  fleet.curtail(15 * each, at(300));
+  fleet.advance(at(1000));
+  CHECK(fleet.asleep() == 15);
+  CHECK(fleet.ordered() / (15 * each) == Approx(1));
+  fleet.set_count(0, 10, at(1000)); // less than the order wants: all of them sleep
+  CHECK(fleet.asleep() == 10);
+  fleet.restore(at(1100));
+  fleet.advance(at(2000));
+  CHECK(fleet.asleep() == 0);
+}

@@ -220,3 +220,35 @@ TEST_CASE("replacement covers a target that phantoms would miss") {
   CHECK(alone.delivered() < alone.ordered());
   CHECK(helped.delivered() >= helped.ordered());
 }
+
+TEST_CASE("machine time of drift: from the confirmation until a retry is heard or another order comes") {
+  // commanded at 30 s, confirmed by 35 s, the retry of 60 s is heard: 25 s a machine; none is heard: until the restore
+  FleetControlSpec spec;
+  spec.non_responders = 1;
+  spec.retry_success = 1;
+  FleetControl heard{spec, {{old_machine(), 10}}, chance()};
+  heard.curtail_all(at(1));
+  heard.advance(at(45));
+  CHECK(heard.drifted_time() / 1.0_s == Approx(10 * 10));
+  heard.advance(at(500));
+  CHECK(heard.drifted_time() / 1.0_s == Approx(10 * 25));
+  spec.retry_success = 0;
+  FleetControl never{spec, {{old_machine(), 10}}, chance()};
+  never.curtail_all(at(1));
+  never.restore(at(135));
+  never.advance(at(500));
+  CHECK(never.drifted_time() / 1.0_s == Approx(10 * 100));
+  // asleep they draw 2 %: with a fraction of 1 % they drift as well, from the date on which they sleep
+  spec.non_responders = 0;
+  spec.drift_fraction = 0.01;
+  FleetControl shallow{spec, {{old_machine(), 10}}, chance()};
+  shallow.curtail_all(at(1));
+  shallow.advance(at(135));
+  CHECK(shallow.drifted_time() / 1.0_s == Approx(10 * 100));
+  spec.drift_fraction = 1; // nobody draws more than its baseline
+  spec.non_responders = 1;
+  FleetControl nobody{spec, {{old_machine(), 10}}, chance()};
+  nobody.curtail_all(at(1));
+  nobody.advance(at(500));
+  CHECK(nobody.drifted_time() == Duration{});
+}
