@@ -59,12 +59,14 @@ void Trips::look(ElementId element, Duration now, bool held_off, EventId cause) 
   if (!at) return;
   const double load = graph_.live(element) && !held_off ? loading(element) : 0.0;
   if (at->loading < 0) begin(*at, load, now);
-  if (load == at->loading) return;
+  const double fault = graph_.live(element) ? at->ground : 0;
+  if (load == at->loading && fault == at->fault) return;
   if (at->over && load < at->loading) (void)note_margin(*at, now);
   at->loading = load;
+  at->fault = fault;
   note_overload(*at, now, cause);
   if (at->clock) {
-    at->clock->set(now, load, graph_.live(element) ? at->ground : 0);
+    at->clock->set(now, load, fault);
     plan_trip(*at, cause);
     plan_continuous(*at, cause);
   }
@@ -149,6 +151,7 @@ void Trips::ground(ElementId element, double multiple, Duration now, EventId cau
   if (!at) return;
   at->ground = multiple;
   if (!at->clock || !graph_.live(element)) return;
+  at->fault = multiple;
   at->clock->set(now, at->loading, multiple);
   plan_trip(*at, cause);
 }

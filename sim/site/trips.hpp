@@ -62,7 +62,8 @@ private:
     std::optional<power::TripClock> clock{};
     std::optional<power::TransformerHeat> heat{};
     double loading = -1;
-    double ground = 0;
+    double ground = 0,
+           fault = 0; // multiples of the rating: the leak as it is set, and what flows: nothing without a source
     bool tripped = false;
     bool over = false;
     bool alarm = false;

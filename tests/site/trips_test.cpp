@@ -122,6 +122,20 @@ TEST_CASE("a relay opens its element when a ground fault outlasts its delay, and
   }
 }
 
+TEST_CASE("a ground fault on an element without load feeds its relay only while the element lives") {
+  PowerWorld world{gear(RelaySpec{})}; // pickup 0.2, 0.3 s
+  const auto port = world.load("gear", 0.0_W);
+  world.run(10.0_s);
+  world.path.trips().ground(world["gear"], 0.5, 10.0_s, EventId::none);
+  world.fail("feed", Duration::from_si(10.1));
+  world.run(12.0_s);
+  CHECK(world.path.trips().trips() == 0);
+  world.repair("feed", 12.0_s);
+  world.run(1.0_h);
+  CHECK_FALSE(world.graph.live(port));
+  CHECK(world.link("tripped", "gear").date == Approx(12.3));
+}
+
 TEST_CASE("without a battery the bypass takes an overload as well, and gives it back when the UPS can carry it") {
   auto spec = ups(1.0_MW, true);
   spec.battery.reset();
