@@ -1,5 +1,5 @@
-// What the parts of a site share: who there is, what holds, what is booked, and the instant that is handled. Each part
-// changes its own entities and reads the others'; the order in which an instant settles is the site's (site.cpp).
+// What the parts of a site share: who there is, what holds, what is booked, and the instant that is handled. Whoever
+// stops or moves an entity tells the part that settles it; in which order an instant settles is the site's (site.cpp).
 #pragma once
 
 #include "models/base/random.hpp"
