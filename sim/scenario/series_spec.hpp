@@ -72,7 +72,7 @@ struct SeriesSpec {
   Gaps gaps;
   Mapping mapping = Mapping::calendar;
   std::optional<Duration> known_after; // default: the end of the interval
-  bool above_zero = false; // a row at or below it is refused
+  bool above_zero = false;             // a row at or below it is refused
   Place place;
 };
 
