@@ -17,29 +17,48 @@ std::vector<ElementSpec> with_ups(int count, Power rating) {
   return elements;
 }
 
-// `count` equal UPS share one load; one is lost for an hour.
-void check_shared(int count, double before, double after) {
+// What one of `count` equal UPS of 1 MW that share a load is loaded with.
+struct Shared {
+  double before, while_one_is_lost, after;
+  bool fed;
+  std::size_t trips;
+};
+
+// One is lost for an hour.
+Shared lose_one_of(int count, Power load) {
   auto elements = with_ups(count, 1.0_MW);
   ElementSpec bus{.name = "bus", .kind = SwitchgearSpec{10.0_MW}};
   for (int u = 0; u < count; ++u) bus.sources.push_back({"ups_" + std::to_string(u)});
   elements.push_back(bus);
   PowerWorld world{std::move(elements)};
-  const auto port = world.load("bus", 1.0_MW * (before * count));
+  const auto port = world.load("bus", load);
   world.run({});
-  CHECK(world.graph.loading(world["ups_1"]) == Approx(before).epsilon(1e-12));
+  const double before = world.graph.loading(world["ups_1"]);
   world.fail("ups_0", 100.0_s);
-  CHECK(world.graph.loading(world["ups_1"]) == Approx(after).epsilon(1e-12));
+  const double lost = world.graph.loading(world["ups_1"]);
   world.repair("ups_0", 3700.0_s);
-  CHECK(world.graph.loading(world["ups_0"]) == Approx(before).epsilon(1e-12));
-  CHECK(world.graph.live(port));
-  CHECK(world.path.trips().trips() == 0);
+  return {before, lost, world.graph.loading(world["ups_0"]), world.graph.live(port), world.path.trips().trips()};
 }
 
 } // namespace
 
-TEST_CASE("2N: each carries half and, when the other is lost, all") { check_shared(2, 0.5, 1); }
+TEST_CASE("2N: each carries half and, when the other is lost, all") {
+  const auto ups = lose_one_of(2, 1.0_MW);
+  CHECK(ups.before == Approx(0.5).epsilon(1e-12));
+  CHECK(ups.while_one_is_lost == Approx(1).epsilon(1e-12));
+  CHECK(ups.after == Approx(0.5).epsilon(1e-12));
+  CHECK(ups.fed);
+  CHECK(ups.trips == 0);
+}
 
-TEST_CASE("N+1: three where two would do, two thirds and then all") { check_shared(3, 2.0 / 3, 1); }
+TEST_CASE("N+1: three where two would do, two thirds and then all") {
+  const auto ups = lose_one_of(3, 2.0_MW);
+  CHECK(ups.before == Approx(2.0 / 3).epsilon(1e-12));
+  CHECK(ups.while_one_is_lost == Approx(1).epsilon(1e-12));
+  CHECK(ups.after == Approx(2.0 / 3).epsilon(1e-12));
+  CHECK(ups.fed);
+  CHECK(ups.trips == 0);
+}
 
 TEST_CASE("distributed redundant, 4N/3: six loads on the pairs of four UPS, 75 % and then 100 % on three") {
   auto elements = with_ups(4, 1.0_MW);
