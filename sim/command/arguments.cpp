@@ -5,6 +5,7 @@
 
 #include <boost/program_options/parsers.hpp>
 #include <boost/program_options/positional_options.hpp>
+#include <fmt/format.h>
 
 #include <charconv>
 #include <ostream>
@@ -15,7 +16,7 @@ namespace po = boost::program_options;
 
 namespace {
 
-std::string see_help(const Usage& usage) { return "; see 'minehall " + usage.verb + " --help'"; }
+std::string see_help(const Usage& usage) { return fmt::format("; see 'minehall {} --help'", usage.verb); }
 
 void print_help(const Usage& usage, const Options& options, std::ostream& out) {
   out << "minehall " << usage.verb << ": " << usage.summary << "\n\nusage: minehall " << usage.verb;
@@ -46,12 +47,14 @@ po::variables_map read_or_explain(const Usage& usage, const Options& visible, co
   } catch (const po::unknown_option& error) {
     const auto known = long_names(visible);
     const auto hint = scenario::hint(error.get_option_name(), known);
-    throw UsageError{usage.verb + ": unknown option '" + error.get_option_name() + "'" + hint + see_help(usage)};
+    throw UsageError{
+        fmt::format("{}: unknown option '{}'{}{}", usage.verb, error.get_option_name(), hint, see_help(usage))};
   } catch (const po::too_many_positional_options_error&) {
-    const auto wanted = usage.positional.empty() ? "no argument" : "one " + usage.positional;
-    throw UsageError{usage.verb + ": takes " + wanted + " (a setting is written --set key=value)" + see_help(usage)};
+    const auto wanted = usage.positional.empty() ? "no argument" : fmt::format("one {}", usage.positional);
+    throw UsageError{
+        fmt::format("{}: takes {} (a setting is written --set key=value){}", usage.verb, wanted, see_help(usage))};
   } catch (const po::error& error) {
-    throw UsageError{usage.verb + ": " + error.what() + see_help(usage)};
+    throw UsageError{fmt::format("{}: {}{}", usage.verb, error.what(), see_help(usage))};
   }
 }
 
@@ -79,12 +82,13 @@ std::optional<Arguments> parse(const Usage& usage, const Options& options, const
   Options all;
   all.add(visible);
   all.add_options()("positional", po::value<std::string>());
-  Arguments arguments{read_or_explain(usage, visible, all, words)};
+  Arguments arguments{read_or_explain(usage, visible, all, words), words};
   if (arguments.has("help")) return print_help(usage, visible, out), std::nullopt;
   if (arguments.has("positional") && usage.positional.empty())
-    throw UsageError{usage.verb + ": takes no argument, got '" + arguments.positional() + "'" + see_help(usage)};
+    throw UsageError{
+        fmt::format("{}: takes no argument, got '{}'{}", usage.verb, arguments.positional(), see_help(usage))};
   if (arguments.positional().empty() && !usage.positional.empty())
-    throw UsageError{usage.verb + ": " + usage.positional + " is missing" + see_help(usage)};
+    throw UsageError{fmt::format("{}: {} is missing{}", usage.verb, usage.positional, see_help(usage))};
   return arguments;
 }
 

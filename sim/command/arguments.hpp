@@ -10,6 +10,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -20,15 +21,16 @@ using Options = boost::program_options::options_description;
 
 // What `minehall VERB --help` prints above the options.
 struct Usage {
-  std::string verb;
-  std::string summary;
-  std::string positional; // name of the one positional argument, e.g. "SCENARIO"; empty if there is none
-  std::string example;
+  std::string_view verb;
+  std::string_view summary;
+  std::string_view positional; // name of the one positional argument, e.g. "SCENARIO"; empty if there is none
+  std::string_view example;
 };
 
 class Arguments {
 public:
-  explicit Arguments(boost::program_options::variables_map values) : values_{std::move(values)} {}
+  Arguments(boost::program_options::variables_map values, Words words)
+      : values_{std::move(values)}, words_{std::move(words)} {}
   bool has(const std::string& name) const { return values_.count(name) > 0; }
   std::string text(const std::string& name) const; // empty if not given
   Words texts(const std::string& name) const;
@@ -36,9 +38,11 @@ public:
   std::optional<std::uint64_t> whole(const std::string& name,
                                      std::uint64_t limit = std::numeric_limits<std::uint64_t>::max()) const;
   std::string positional() const { return text("positional"); }
+  const Words& words() const { return words_; } // as they were given
 
 private:
   boost::program_options::variables_map values_;
+  Words words_;
 };
 
 // Nothing if --help was asked for and has been printed to `out`. Throws UsageError.

@@ -1,4 +1,3 @@
-#include "sim/command/exit_status.hpp"
 #include "sim/command/scenario_options.hpp"
 #include "sim/command/simulate.hpp"
 #include "sim/command/verb.hpp"
@@ -7,28 +6,26 @@ namespace minehall::command {
 
 namespace {
 
-const Usage usage{.verb = "check",
-                  .summary = "read and build a scenario without running it",
-                  .positional = "SCENARIO",
-                  .example = "minehall check scenarios/west_texas.yaml --effective"};
-
-Options check_options() {
-  Options options;
+void add_check_options(Options& options) {
   options.add_options()("effective", "print the scenario with all defaults filled in");
   add_scenario_options(options);
-  return options;
+}
+
+int check(const Arguments& arguments, std::ostream& out, std::ostream& err) {
+  return check_scenario({.scenario = arguments.positional(),
+                         .overrides = parse_overrides(arguments.texts("set")),
+                         .data_dir = arguments.text("data"),
+                         .effective = arguments.has("effective")},
+                        out, err);
 }
 
 } // namespace
 
-int check_verb(const Words& words, std::ostream& out, std::ostream& err) {
-  const auto arguments = parse(usage, check_options(), words, out);
-  if (!arguments) return exit_ok;
-  return check_scenario({.scenario = arguments->positional(),
-                         .overrides = parse_overrides(arguments->texts("set")),
-                         .data_dir = arguments->text("data"),
-                         .effective = arguments->has("effective")},
-                        out, err);
-}
+constinit const Verb check_verb{.usage = {.verb = "check",
+                                          .summary = "read and build a scenario without running it",
+                                          .positional = "SCENARIO",
+                                          .example = "minehall check scenarios/west_texas.yaml --effective"},
+                                .add_options = add_check_options,
+                                .run = check};
 
 } // namespace minehall::command

@@ -16,13 +16,7 @@ namespace minehall::command {
 
 namespace {
 
-const Usage usage{.verb = "foresight",
-                  .summary = "run a scenario with and without foresight of prices, and say what it is worth",
-                  .positional = "SCENARIO",
-                  .example = "minehall foresight scenarios/west_texas.yaml --set duration=30d --json"};
-
-Options foresight_options() {
-  Options options;
+void add_foresight_options(Options& options) {
   auto add = options.add_options();
   add("out,o", boost::program_options::value<std::string>()->value_name("DIR"),
       "folder that keeps the three runs (default: none is kept)");
@@ -30,7 +24,6 @@ Options foresight_options() {
   add_chance_options(options);
   add("overwrite", "replace runs that are there");
   add("json", "print {\"name\": {\"value\": v, \"units\": \"u\", \"long_name\": \"...\"}}");
-  return options;
 }
 
 // A folder of its own, gone with what is in it.
@@ -69,24 +62,30 @@ Words run_words(const Arguments& arguments) {
   return words;
 }
 
-} // namespace
-
-int foresight_verb(const Words& words, std::ostream& out, std::ostream&) {
-  const auto arguments = parse(usage, foresight_options(), words, out);
-  if (!arguments) return exit_ok;
+int foresight(const Arguments& arguments, std::ostream& out, std::ostream&) {
   std::optional<Scratch> scratch;
-  std::filesystem::path folder = arguments->text("out");
+  std::filesystem::path folder = arguments.text("out");
   if (folder.empty())
     folder = scratch.emplace().path();
   else
     make(folder);
-  const auto runs = run_with_and_without_foresight({arguments->positional(), run_words(*arguments), folder});
+  const auto runs = run_with_and_without_foresight({arguments.positional(), run_words(arguments), folder});
   if (runs.status != exit_ok) return runs.status;
-  if (arguments->has("json"))
+  if (arguments.has("json"))
     print_json(to_json(runs.figures), out);
   else
     print_table(runs.figures, out);
   return exit_ok;
 }
+
+} // namespace
+
+constinit const Verb foresight_verb{
+    .usage = {.verb = "foresight",
+              .summary = "run a scenario with and without foresight of prices, and say what it is worth",
+              .positional = "SCENARIO",
+              .example = "minehall foresight scenarios/west_texas.yaml --set duration=30d --json"},
+    .add_options = add_foresight_options,
+    .run = foresight};
 
 } // namespace minehall::command

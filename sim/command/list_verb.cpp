@@ -1,4 +1,3 @@
-#include "sim/command/exit_status.hpp"
 #include "sim/command/simulate.hpp"
 #include "sim/command/verb.hpp"
 
@@ -6,15 +5,15 @@ namespace minehall::command {
 
 namespace {
 
-const Usage usage{.verb = "list",
-                  .summary = "print the kinds of parts that a scenario can name",
-                  .positional = "",
-                  .example = "minehall list"};
+int list(const Arguments&, std::ostream& out, std::ostream&) { return list_kinds(out); }
 
 } // namespace
 
-int list_verb(const Words& words, std::ostream& out, std::ostream&) {
-  return parse(usage, Options{}, words, out) ? list_kinds(out) : exit_ok;
-}
+constinit const Verb list_verb{.usage = {.verb = "list",
+                                         .summary = "print the kinds of parts that a scenario can name",
+                                         .positional = "",
+                                         .example = "minehall list"},
+                               .add_options = nullptr,
+                               .run = list};
 
 } // namespace minehall::command

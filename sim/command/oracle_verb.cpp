@@ -12,16 +12,9 @@ namespace minehall::command {
 
 namespace {
 
-const Usage usage{.verb = "oracle",
-                  .summary = "bound a run's margin by its best dispatch with perfect foresight, and say the regret",
-                  .positional = "RUN.h5",
-                  .example = "minehall oracle west_texas.h5 --json"};
-
-Options oracle_options() {
-  Options options;
+void add_oracle_options(Options& options) {
   auto add = options.add_options();
   add("json", "print {\"name\": {\"value\": v, \"units\": \"u\", \"long_name\": \"...\"}}");
-  return options;
 }
 
 std::vector<record::Scalar> figures(const Regret& regret) {
@@ -45,16 +38,12 @@ std::vector<record::Scalar> figures(const Regret& regret) {
   };
 }
 
-} // namespace
-
-int oracle_verb(const Words& words, std::ostream& out, std::ostream&) {
-  const auto arguments = parse(usage, oracle_options(), words, out);
-  if (!arguments) return exit_ok;
-  (void)record::read_summary(arguments->positional()); // a file that is no run is told first
+int oracle(const Arguments& arguments, std::ostream& out, std::ostream&) {
+  (void)record::read_summary(arguments.positional()); // a file that is no run is told first
   if (!can_bound_dispatch())
     throw UsageError{"oracle: this program was built without GLPK; install libglpk-dev and build again"};
-  const auto regret = regret_of(arguments->positional());
-  if (!arguments->has("json")) {
+  const auto regret = regret_of(arguments.positional());
+  if (!arguments.has("json")) {
     out << printable(regret.title) << "\n";
     print_table(figures(regret), out);
     out << "streams of money in both margins:\n";
@@ -66,5 +55,15 @@ int oracle_verb(const Words& words, std::ostream& out, std::ostream&) {
   print_json(document, out);
   return exit_ok;
 }
+
+} // namespace
+
+constinit const Verb oracle_verb{
+    .usage = {.verb = "oracle",
+              .summary = "bound a run's margin by its best dispatch with perfect foresight, and say the regret",
+              .positional = "RUN.h5",
+              .example = "minehall oracle west_texas.h5 --json"},
+    .add_options = add_oracle_options,
+    .run = oracle};
 
 } // namespace minehall::command

@@ -11,14 +11,7 @@ namespace {
 
 namespace po = boost::program_options;
 
-const Usage usage{.verb = "run",
-                  .summary = "simulate a scenario and write one HDF5 file",
-                  .positional = "SCENARIO",
-                  .example =
-                      "minehall run scenarios/west_texas.yaml --out wt.h5 --set power.feed.import_limit=40MW --seed 7"};
-
-Options run_options() {
-  Options options;
+void add_run_options(Options& options) {
   auto add = options.add_options();
   add("out,o", po::value<std::string>()->value_name("F.h5"), "file to write (default: the scenario's name with .h5)");
   add_scenario_options(options);
@@ -26,7 +19,6 @@ Options run_options() {
   add("overwrite", "replace the file if it is there");
   add("quiet,q", "no progress and no closing words");
   add("verbose,v", "say more about what is read and built");
-  return options;
 }
 
 Verbosity verbosity(const Arguments& arguments) {
@@ -57,20 +49,27 @@ Overrides overrides(const Arguments& arguments) {
   return all;
 }
 
-} // namespace
-
-int run_verb(const Words& words, std::ostream& out, std::ostream& err) {
-  const auto arguments = parse(usage, run_options(), words, out);
-  if (!arguments) return exit_ok;
-  return run_scenario({.scenario = arguments->positional(),
-                       .out = output_name(*arguments),
-                       .overrides = overrides(*arguments),
-                       .data_dir = arguments->text("data"),
-                       .replica = static_cast<std::uint32_t>(arguments->whole("replica", UINT32_MAX).value_or(0)),
-                       .overwrite = arguments->has("overwrite"),
-                       .verbosity = verbosity(*arguments),
-                       .command_line = command_line(words)},
+int run(const Arguments& arguments, std::ostream& out, std::ostream& err) {
+  return run_scenario({.scenario = arguments.positional(),
+                       .out = output_name(arguments),
+                       .overrides = overrides(arguments),
+                       .data_dir = arguments.text("data"),
+                       .replica = static_cast<std::uint32_t>(arguments.whole("replica", UINT32_MAX).value_or(0)),
+                       .overwrite = arguments.has("overwrite"),
+                       .verbosity = verbosity(arguments),
+                       .command_line = command_line(arguments.words())},
                       out, err);
 }
+
+} // namespace
+
+constinit const Verb run_verb{
+    .usage = {.verb = "run",
+              .summary = "simulate a scenario and write one HDF5 file",
+              .positional = "SCENARIO",
+              .example =
+                  "minehall run scenarios/west_texas.yaml --out wt.h5 --set power.feed.import_limit=40MW --seed 7"},
+    .add_options = add_run_options,
+    .run = run};
 
 } // namespace minehall::command

@@ -1,4 +1,3 @@
-#include "sim/command/exit_status.hpp"
 #include "sim/command/simulate.hpp"
 #include "sim/command/verb.hpp"
 
@@ -6,15 +5,15 @@ namespace minehall::command {
 
 namespace {
 
-const Usage usage{.verb = "schema",
-                  .summary = "print the JSON schema of scenarios, for editors",
-                  .positional = "",
-                  .example = "minehall schema > docs/scenario.schema.json"};
+int schema(const Arguments&, std::ostream& out, std::ostream&) { return print_schema(out); }
 
 } // namespace
 
-int schema_verb(const Words& words, std::ostream& out, std::ostream&) {
-  return parse(usage, Options{}, words, out) ? print_schema(out) : exit_ok;
-}
+constinit const Verb schema_verb{.usage = {.verb = "schema",
+                                           .summary = "print the JSON schema of scenarios, for editors",
+                                           .positional = "",
+                                           .example = "minehall schema > docs/scenario.schema.json"},
+                                 .add_options = nullptr,
+                                 .run = schema};
 
 } // namespace minehall::command

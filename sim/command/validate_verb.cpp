@@ -1,4 +1,3 @@
-#include "sim/command/exit_status.hpp"
 #include "sim/command/validate/validate.hpp"
 #include "sim/command/verb.hpp"
 
@@ -8,28 +7,26 @@ namespace {
 
 namespace po = boost::program_options;
 
-const Usage usage{.verb = "validate",
-                  .summary = "compare the models with tables of published values",
-                  .positional = "",
-                  .example = "minehall validate --table tests/validation/hashprice.csv"};
-
-Options validate_options() {
-  Options options;
+void add_validate_options(Options& options) {
   auto add = options.add_options();
   add("table", po::value<Words>()->composing()->value_name("FILE.csv"),
       "table to compare with; repeatable (default: ours)");
   add("data", po::value<std::string>()->value_name("DIR"), "folder of the data sets that rows of kind dataset name");
   add("json", "print an array of results");
-  return options;
+}
+
+int validate(const Arguments& arguments, std::ostream& out, std::ostream& err) {
+  const auto data = arguments.has("data") ? std::optional{arguments.text("data")} : std::nullopt;
+  return run_validate(arguments.texts("table"), arguments.has("json"), data, out, err);
 }
 
 } // namespace
 
-int validate_verb(const Words& words, std::ostream& out, std::ostream& err) {
-  const auto arguments = parse(usage, validate_options(), words, out);
-  if (!arguments) return exit_ok;
-  const auto data = arguments->has("data") ? std::optional{arguments->text("data")} : std::nullopt;
-  return run_validate(arguments->texts("table"), arguments->has("json"), data, out, err);
-}
+constinit const Verb validate_verb{.usage = {.verb = "validate",
+                                             .summary = "compare the models with tables of published values",
+                                             .positional = "",
+                                             .example = "minehall validate --table tests/validation/hashprice.csv"},
+                                   .add_options = add_validate_options,
+                                   .run = validate};
 
 } // namespace minehall::command

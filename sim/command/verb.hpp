@@ -4,25 +4,17 @@
 #include "sim/command/arguments.hpp"
 
 #include <iosfwd>
-#include <span>
-#include <string_view>
 
 namespace minehall::command {
 
 struct Verb {
-  std::string_view name;
-  std::string_view summary;
-  int (*run)(const Words& words, std::ostream& out, std::ostream& err); // words after the verb; returns the exit status
+  Usage usage;
+  void (*add_options)(Options& options);                                        // none: nullptr
+  int (*run)(const Arguments& arguments, std::ostream& out, std::ostream& err); // returns the exit status
 };
 
-int run_verb(const Words& words, std::ostream& out, std::ostream& err);
-int check_verb(const Words& words, std::ostream& out, std::ostream& err);
-int list_verb(const Words& words, std::ostream& out, std::ostream& err);
-int schema_verb(const Words& words, std::ostream& out, std::ostream& err);
-int summary_verb(const Words& words, std::ostream& out, std::ostream& err);
-int oracle_verb(const Words& words, std::ostream& out, std::ostream& err);
-int foresight_verb(const Words& words, std::ostream& out, std::ostream& err);
-int validate_verb(const Words& words, std::ostream& out, std::ostream& err);
+extern const Verb run_verb, check_verb, list_verb, schema_verb, summary_verb, oracle_verb, foresight_verb,
+    validate_verb;
 
 // The whole command line without the program's name. Throws UsageError and whatever the verb throws.
 int dispatch(const Words& words, std::ostream& out, std::ostream& err);
