@@ -4,10 +4,29 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <bit>
 #include <limits>
 
 namespace minehall::record {
+
+namespace {
+
+static_assert(std::endian::native == std::endian::little); // as the file's numbers
+
+// First bytes of all values, then second bytes, ...
+template <std::size_t Width> void shuffle_by(std::span<const unsigned char> plain, unsigned char* into) {
+  const std::size_t n = plain.size() / Width;
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t b = 0; b < Width; ++b) into[b * n + i] = plain[i * Width + b];
+}
+
+void shuffle(std::span<const unsigned char> plain, std::size_t width, unsigned char* into) {
+  if (width == 8) return shuffle_by<8>(plain, into);
+  if (width == 4) return shuffle_by<4>(plain, into);
+  std::copy(plain.begin(), plain.end(), into); // single bytes
+}
+
+} // namespace
 
 struct ChunkWriter::Deflater {
   z_stream stream{};
@@ -29,7 +48,8 @@ void ChunkWriter::write(hid_t dataset, const ChunkShape& shape, hsize_t columns,
   check(H5Dset_extent(dataset, extent.data()), "make room");
   for (hsize_t from = 0; from < columns; from += shape.columns) {
     gather(shape, columns, from, values);
-    const auto packed = pack();
+    const auto packed =
+        pack({reinterpret_cast<const unsigned char*>(chunk_.data()), chunk_.size() * sizeof(float)}, sizeof(float));
     const std::array<hsize_t, 2> offset{first, from};
     check(H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, offset.data(), packed.size(), packed.data()), "write a chunk");
   }
@@ -44,14 +64,17 @@ void ChunkWriter::gather(const ChunkShape& shape, hsize_t columns, hsize_t from,
     std::copy_n(values.data() + row * columns + from, width, chunk_.data() + row * shape.columns);
 }
 
-std::span<const unsigned char> ChunkWriter::pack() {
-  const std::size_t n = chunk_.size();
-  shuffled_.resize(4 * n);
-  for (std::size_t i = 0; i < n; ++i) {
-    unsigned char bytes[4];
-    std::memcpy(bytes, &chunk_[i], 4);
-    for (std::size_t b = 0; b < 4; ++b) shuffled_[b * n + i] = bytes[b];
-  }
+void ChunkWriter::write(hid_t dataset, hsize_t first, hsize_t rows, std::span<const unsigned char> chunk,
+                        std::size_t width) {
+  const hsize_t extent = first + rows;
+  check(H5Dset_extent(dataset, &extent), "make room");
+  const auto packed = pack(chunk, width);
+  check(H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, &first, packed.size(), packed.data()), "write a chunk");
+}
+
+std::span<const unsigned char> ChunkWriter::pack(std::span<const unsigned char> plain, std::size_t width) {
+  shuffled_.resize(plain.size());
+  shuffle(plain, width, shuffled_.data());
   auto& stream = deflater_->stream;
   deflateReset(&stream);
   packed_.resize(deflateBound(&stream, shuffled_.size()));

@@ -6,8 +6,7 @@ namespace minehall::record {
 
 namespace {
 
-constexpr hsize_t series_chunk = 1024; // rows; Series::block is the same
-constexpr hsize_t widest_chunk = 64;   // columns
+constexpr hsize_t widest_chunk = 64; // columns
 
 // Equal chunks, so that the last is not mostly padding.
 hsize_t chunk_columns(hsize_t columns) {
@@ -30,9 +29,9 @@ const char* word(Statistic statistic) {
   return statistic == Statistic::maximum ? ", maximum" : "";
 }
 
-Handle make_time(hid_t group, const SeriesSpec& spec, const Header& header) {
+Handle make_time(hid_t group, hsize_t chunk, const SeriesSpec& spec, const Header& header) {
   const double fill = std::numeric_limits<double>::quiet_NaN();
-  Handle time = make_extendable(group, {"time", H5T_IEEE_F64LE, &fill, {series_chunk}, series_chunk * 8}, 0);
+  Handle time = make_extendable(group, {"time", H5T_IEEE_F64LE, &fill, {chunk}, chunk * 8}, 0);
   make_scale(time, "time");
   put_meaning(time, {"seconds since " + header.start_utc, "start of the interval, UTC"});
   put_text(time, "standard_name", "time");
@@ -47,10 +46,10 @@ Handle make_time(hid_t group, const SeriesSpec& spec, const Header& header) {
 
 SeriesWriter::SeriesWriter(Hdf5File& file, const SeriesSpec& spec, const Header& header)
     : step_{spec.step}, scalar_{spec.axis.empty()}, columns_{scalar_ ? 1 : spec.entities.size()},
-      shape_{series_chunk, chunk_columns(columns_)} {
+      shape_{series_block(columns_), chunk_columns(columns_)} {
   const hid_t group = file.group(spec.path);
   put_text(group, "long_name", spec.long_name);
-  time_ = make_time(group, spec, header);
+  time_ = make_time(group, shape_.rows, spec, header);
   Handle axis;
   if (!scalar_) axis = file.make_names(group, spec.axis, "name", spec.entities);
   for (const auto& quantity : spec.quantities) {

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t blocks_per_flush = 512; // counted, not timed: a flush moves where things lie in the file
+constexpr std::size_t blocks_per_flush = 128; // counted, not timed: a flush moves where things lie in the file
 
 fs::path with_ending(fs::path file, const char* ending) { return file += ending; }
 
@@ -122,7 +122,7 @@ void Hdf5Sink::add_series(SeriesId, const SeriesSpec& spec) {
 
 void Hdf5Sink::write_rows(TableId id, std::size_t rows, std::span<const double> values) {
   guarded([&] {
-    tables_[static_cast<std::size_t>(id)].write(rows, values);
+    tables_[static_cast<std::size_t>(id)].write(chunks_, rows, values);
     count_block();
   });
 }

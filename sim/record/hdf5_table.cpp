@@ -1,14 +1,14 @@
 #include "sim/record/hdf5_table.hpp"
 
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <numeric>
+#include <type_traits>
 
 namespace minehall::record {
 
 namespace {
-
-constexpr hsize_t table_chunk = 8192;
 
 struct Storage {
   hid_t file;
@@ -18,12 +18,12 @@ struct Storage {
 };
 
 Storage storage(Type type) {
-  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  constexpr double missing = std::numeric_limits<double>::quiet_NaN();
   switch (type) {
   case Type::f8:
-    return {H5T_IEEE_F64LE, 0, 0, nan};
+    return {H5T_IEEE_F64LE, 0, 0, missing};
   case Type::f4:
-    return {H5T_IEEE_F32LE, 0, 0, nan};
+    return {H5T_IEEE_F32LE, 0, 0, missing};
   case Type::i8:
     return {H5T_STD_I64LE, -9007199254740992.0, 9007199254740992.0, -9223372036854775808.0};
   case Type::i4:
@@ -35,12 +35,38 @@ Storage storage(Type type) {
   case Type::label:
     return {H5T_STD_I32LE, 0, 2147483647.0, -1};
   }
-  return {H5T_IEEE_F64LE, 0, 0, nan};
+  return {H5T_IEEE_F64LE, 0, 0, missing};
 }
 
 std::int64_t whole(double value, const Storage& kind) {
   const bool known = value >= kind.lowest && value <= kind.highest; // false for NaN
   return known ? std::llround(value) : static_cast<std::int64_t>(kind.missing);
+}
+
+template <class Number> void lay(std::span<const double> values, const Storage& kind, unsigned char* into) {
+  for (const double value : values) {
+    Number number;
+    if constexpr (std::is_floating_point_v<Number>)
+      number = static_cast<Number>(value);
+    else
+      number = static_cast<Number>(whole(value, kind));
+    std::memcpy(into, &number, sizeof number);
+    into += sizeof number;
+  }
+}
+
+// As they lie in the file; returns the bytes of one.
+std::size_t lay_out(std::span<const double> values, Type type, std::vector<unsigned char>& chunk) {
+  const auto kind = storage(type);
+  const std::size_t width = H5Tget_size(kind.file);
+  chunk.assign(table_block * width, 0);
+  if (type == Type::f8) lay<double>(values, kind, chunk.data());
+  if (type == Type::f4) lay<float>(values, kind, chunk.data());
+  if (type == Type::i8) lay<std::int64_t>(values, kind, chunk.data());
+  if (type == Type::i4 || type == Type::label) lay<std::int32_t>(values, kind, chunk.data());
+  if (type == Type::u4) lay<std::uint32_t>(values, kind, chunk.data());
+  if (type == Type::flag) lay<std::int8_t>(values, kind, chunk.data());
+  return width;
 }
 
 std::string joined(std::span<const std::string> words) {
@@ -86,8 +112,7 @@ Handle TableWriter::make_column(hid_t group, const Column& column, bool is_axis)
   void* missing = number ? static_cast<void*>(&whole_fill) : static_cast<void*>(&fill);
   check(H5Tconvert(number ? H5T_NATIVE_INT64 : H5T_NATIVE_DOUBLE, type, 1, missing, nullptr, H5P_DEFAULT),
         "convert the fill value");
-  const std::size_t cache = table_chunk * 8;
-  Handle dataset = make_extendable(group, {column.name, type, missing, {table_chunk}, cache}, 0);
+  Handle dataset = make_extendable(group, {column.name, type, missing, {table_block}, 0}, 0);
   if (is_axis) make_scale(dataset, column.name);
   if (number && !is_axis) put_number(dataset, "_FillValue", type, missing);
   put_meaning(dataset, {column.units, column.long_name});
@@ -96,21 +121,16 @@ Handle TableWriter::make_column(hid_t group, const Column& column, bool is_axis)
   return dataset;
 }
 
-void TableWriter::write(std::size_t rows, std::span<const double> values) {
-  std::vector<std::int64_t> numbers(rows);
+void TableWriter::write(ChunkWriter& chunks, std::size_t rows, std::span<const double> values) {
   for (std::size_t c = 0; c < columns_.size(); ++c) {
-    const auto part = values.subspan(c * rows, rows);
-    const auto kind = storage(spec_.columns[c].type);
-    if (std::isnan(kind.missing)) {
-      append_rows(columns_[c], H5T_NATIVE_DOUBLE, rows_, rows, part.data());
-      continue;
-    }
-    for (std::size_t r = 0; r < rows; ++r) numbers[r] = whole(part[r], kind);
-    append_rows(columns_[c], H5T_NATIVE_INT64, rows_, rows, numbers.data());
+    const auto width = lay_out(values.subspan(c * rows, rows), spec_.columns[c].type, chunk_);
+    chunks.write(columns_[c], rows_, rows, chunk_, width);
   }
   if (axis_ >= 0) {
-    std::iota(numbers.begin(), numbers.end(), static_cast<std::int64_t>(rows_));
-    append_rows(axis_, H5T_NATIVE_INT64, rows_, rows, numbers.data());
+    std::vector<double> numbers(rows);
+    std::iota(numbers.begin(), numbers.end(), static_cast<double>(rows_));
+    const auto width = lay_out(numbers, Type::i8, chunk_);
+    chunks.write(axis_, rows_, rows, chunk_, width);
   }
   rows_ += rows;
 }

@@ -4,19 +4,12 @@
 
 namespace minehall::record {
 
-namespace {
-
-constexpr std::size_t table_block = 1024; // rows
-
-} // namespace
-
 Recorder::Recorder(Sink& sink, const Header& header) : sink_{sink} { sink_.begin(header); }
 
 TableId Recorder::add_table(const TableSpec& spec) {
   const auto id = static_cast<TableId>(tables_.size());
   Table table;
   table.columns = spec.columns.size();
-  table.block.resize(table.columns * table_block);
   for (std::size_t c = 0; c < spec.columns.size(); ++c) {
     if (spec.columns[c].type != Type::label) continue;
     table.names[c];
@@ -45,6 +38,7 @@ std::vector<SeriesId> Recorder::add_series(const SeriesSpec& spec) {
 void Recorder::append(TableId id, std::span<const double> row) {
   Table& table = tables_[index(id)];
   assert(row.size() == table.columns);
+  if (table.block.empty()) table.block.resize(table.columns * table_block);
   for (std::size_t c = 0; c < table.columns; ++c) table.block[c * table_block + table.rows] = row[c];
   if (++table.rows == table_block) flush(id);
 }

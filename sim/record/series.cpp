@@ -17,11 +17,10 @@ double nearest(double v) {
 } // namespace
 
 Series::Series(Sink& sink, SeriesId id, double step, std::size_t entities, const SeriesQuantity& quantity)
-    : sink_{sink}, id_{id}, step_{step}, quantity_{quantity}, per_quantum_{quantity.quantum > 0 ? 1 / quantity.quantum
-                                                                                                : 0},
-      entities_(entities) {
+    : sink_{sink}, id_{id}, step_{step}, block_{series_block(entities)}, quantity_{quantity},
+      per_quantum_{quantity.quantum > 0 ? 1 / quantity.quantum : 0}, entities_(entities) {
   const std::size_t statistics = quantity.extremes == Extremes::recorded ? 3 : 1;
-  for (std::size_t s = 0; s < statistics; ++s) window_[s].assign((block + slack) * entities, static_cast<float>(nan));
+  for (std::size_t s = 0; s < statistics; ++s) window_[s].assign((block_ + slack) * entities, static_cast<float>(nan));
 }
 
 void Series::finish(Duration end) {
@@ -32,7 +31,7 @@ void Series::finish(Duration end) {
     if (length > 0) close_row(i, length);
   }
   const auto rows = static_cast<std::size_t>(std::ceil(end.si() / step_));
-  while (rows > first_row_) write(std::min(block, rows - first_row_));
+  while (rows > first_row_) write(std::min(block_, rows - first_row_));
 }
 
 // The value stays what it is until `now`.
@@ -98,11 +97,11 @@ float Series::packed(double value) const {
 
 // A full block leaves once somebody needs the place behind the slack; who has lagged till then has been constant.
 void Series::make_room(std::size_t row) {
-  while (row >= first_row_ + block + slack) {
-    const double block_end = static_cast<double>(first_row_ + block) * step_;
+  while (row >= first_row_ + block_ + slack) {
+    const double block_end = static_cast<double>(first_row_ + block_) * step_;
     for (std::size_t i = 0; i < entities_.size(); ++i)
-      if (entities_[i].row < first_row_ + block) hold(i, block_end);
-    write(block);
+      if (entities_[i].row < first_row_ + block_) hold(i, block_end);
+    write(block_);
   }
 }
 

@@ -20,11 +20,10 @@ struct Piece {
 };
 
 // Each entity closes its intervals when its next change arrives, so a constant costs one pass over its rows a block.
-// A window of `block` rows and some slack is kept; the block goes out once an entity runs past the slack.
+// A window of a block and some slack is kept; the block goes out once an entity runs past the slack.
 class Series {
 public:
-  static constexpr std::size_t block = 1024; // rows
-  static constexpr std::size_t slack = 64;   // rows that entities fed after the fact (add) may lie behind the others
+  static constexpr std::size_t slack = 64; // rows that entities fed after the fact (add) may lie behind the others
 
   Series(Sink& sink, SeriesId id, double step, std::size_t entities, const SeriesQuantity& quantity);
 
@@ -77,6 +76,7 @@ private:
   Sink& sink_;
   SeriesId id_;
   double step_;
+  std::size_t block_; // rows
   SeriesQuantity quantity_;
   double per_quantum_;
   std::size_t first_row_ = 0; // of the window

@@ -18,6 +18,10 @@ public:
 
 enum class Statistic { mean, minimum, maximum };
 
+// Rows of a block; only the last of a run is shorter, so that a block is a row of chunks of the file.
+inline constexpr std::size_t table_block = 8192;
+constexpr std::size_t series_block(std::size_t entities) { return entities == 1 ? 8192 : 1024; }
+
 class Sink {
 public:
   virtual ~Sink() = default;
