@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <compare>
+#include <limits>
 
 namespace minehall {
 
@@ -103,5 +104,8 @@ constexpr TemperatureDelta operator""_K(long double v) { return TemperatureDelta
 constexpr HashRate operator""_TH_per_s(long double v) { return HashRate::from_si(static_cast<double>(v) * 1e12); }
 constexpr HashEnergy operator""_J_per_TH(long double v) { return HashEnergy::from_si(static_cast<double>(v) / 1e12); }
 } // namespace literals
+
+inline constexpr Duration never =
+    Duration::from_si(std::numeric_limits<double>::infinity()); // a date that does not come
 
 } // namespace minehall

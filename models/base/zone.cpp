@@ -12,8 +12,6 @@ namespace minehall {
 
 namespace {
 
-constexpr std::int64_t day = 86400;
-
 // "UTC", "UTC-6", "UTC+05:30": seconds east of UTC; nothing for another kind of name.
 std::optional<std::int64_t> fixed_offset(std::string_view name) {
   if (!name.starts_with("UTC")) return std::nullopt;
@@ -50,14 +48,14 @@ std::int64_t wall_seconds(int year, int month, int day_of_month, int hour, int m
   using namespace std::chrono;
   const year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
                             std::chrono::day{static_cast<unsigned>(day_of_month)}};
-  return sys_days{date}.time_since_epoch().count() * day + hour * 3600 + minute * 60 + second;
+  return sys_days{date}.time_since_epoch().count() * seconds_per_day + hour * 3600 + minute * 60 + second;
 }
 
 Civil civil(std::int64_t wall) {
   using namespace std::chrono;
   const auto days = sys_days{floor<std::chrono::days>(seconds{wall})};
   const year_month_day date{days};
-  const auto rest = static_cast<int>(wall - days.time_since_epoch().count() * day);
+  const auto rest = static_cast<int>(wall - days.time_since_epoch().count() * seconds_per_day);
   return {.year = static_cast<int>(date.year()),
           .month = static_cast<int>(static_cast<unsigned>(date.month())),
           .day = static_cast<int>(static_cast<unsigned>(date.day())),
@@ -131,8 +129,8 @@ std::int64_t Zone::standard_offset(std::int64_t utc) const { return ranges_[rang
 
 Zone::Instants Zone::utc(std::int64_t wall) const {
   // No offset is above 16 h, and no two changes of one zone are nearer than that in practice.
-  const std::size_t begin = range_of(wall - day);
-  const std::size_t end = range_of(wall + day);
+  const std::size_t begin = range_of(wall - seconds_per_day);
+  const std::size_t end = range_of(wall + seconds_per_day);
   Instants found{.exists = false, .first = 0, .second = 0};
   for (std::size_t i = begin; i <= end; ++i) {
     const std::int64_t instant = wall - ranges_[i].offset;

@@ -10,6 +10,8 @@
 
 namespace minehall {
 
+inline constexpr std::int64_t seconds_per_day = 86400;
+
 struct Civil {
   int year = 1970;
   int month = 1; // 1..12

@@ -7,7 +7,6 @@ namespace minehall::market {
 namespace {
 
 constexpr double year = 365.25 * 86400;
-constexpr double never = std::numeric_limits<double>::infinity();
 
 template <class... Cases> struct Match : Cases... { using Cases::operator()...; };
 template <class... Cases> Match(Cases...) -> Match<Cases...>;
@@ -22,7 +21,7 @@ Terms reserve(Duration deadline, Duration sustain) {
 }
 
 Terms terms_of(const RrsSpec& rrs) {
-  Terms terms = reserve(rrs.delay, Duration::from_si(never));
+  Terms terms = reserve(rrs.delay, never);
   terms.at_once = true; // a relay that has not operated gives nothing
   return terms;
 }
@@ -45,7 +44,7 @@ Terms terms_of(const Sb6Spec& sb6) {
 }
 
 Terms terms_of(const LargeLoadServiceSpec& service) {
-  Terms terms = reserve(service.deadline, Duration::from_si(never));
+  Terms terms = reserve(service.deadline, never);
   terms.notice = service.notice;
   return terms;
 }
@@ -67,11 +66,10 @@ bool overlap(const Award& a, const Award& b) { return a.from < b.until && b.from
 } // namespace
 
 Terms default_terms(const ProgrammeKind& kind) {
-  const auto unbounded = Duration::from_si(never);
   return std::visit(Match{[](const RrsSpec& rrs) { return terms_of(rrs); },
                           [](const EcrsSpec& ecrs) { return reserve(ecrs.deadline, ecrs.sustain); },
                           [](const NonSpinSpec& spin) { return reserve(spin.deadline, spin.sustain); },
-                          [&](const ClrSpec& clr) { return reserve(clr.interval, unbounded); },
+                          [](const ClrSpec& clr) { return reserve(clr.interval, never); },
                           [](const ErsSpec& ers) { return terms_of(ers); },
                           [](const VoluntarySpec& voluntary) { return terms_of(voluntary); },
                           [](const Sb6Spec& sb6) { return terms_of(sb6); },

@@ -38,11 +38,11 @@ struct Payment {
 struct Terms {
   Commitment commitment = Commitment::reduction;
   Baseline baseline = Baseline::at_call;
-  Duration notice;      // from the call to the start of the ramp
-  Duration deadline;    // from there to full delivery; the commitment rises on a line
-  bool at_once = false; // it does not: nothing is owed before the deadline
-  Duration sustain = Duration::from_si(std::numeric_limits<double>::infinity()); // after it the site may return
-  Duration recovery; // from the end to when it must be ready for a call again
+  Duration notice;          // from the call to the start of the ramp
+  Duration deadline;        // from there to full delivery; the commitment rises on a line
+  bool at_once = false;     // it does not: nothing is owed before the deadline
+  Duration sustain = never; // after it the site may return
+  Duration recovery;        // from the end to when it must be ready for a call again
   Payment payment;
   bool stacks = true; // with other reserves on other megawatts; none stacks on the same
   bool gangs = false; // whether AI gangs may be capped for it, once the miners are off

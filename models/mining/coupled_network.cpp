@@ -11,7 +11,7 @@ namespace minehall::mining {
 namespace {
 constexpr double period = blocks_per_period;
 constexpr double halving = 210'000;
-constexpr double never = std::numeric_limits<double>::infinity();
+constexpr double endless = std::numeric_limits<double>::infinity();
 
 // The next height above `height` that is `rest` modulo `step`.
 double next_with_rest(double height, double step, double rest) {
@@ -91,9 +91,9 @@ double CoupledNetwork::Flow::blocks(double seconds) const {
 
 // Newton from the side from which it converges monotonically: blocks() is concave if the rate falls, else convex.
 double CoupledNetwork::Flow::seconds_to(double wanted) const {
-  if (response <= 0 || now == end) return end > 0 ? wanted / end : never;
-  if (end <= 0 && now * response <= wanted) return never;
-  double at = now > 0 ? wanted / now : never;
+  if (response <= 0 || now == end) return end > 0 ? wanted / end : endless;
+  if (end <= 0 && now * response <= wanted) return endless;
+  double at = now > 0 ? wanted / now : endless;
   if (end > now) at = std::min(at, (wanted + (end - now) * response) / end);
   for (int i = 0; i < 200; ++i) {
     const double rate = end + (now - end) * std::exp(-at / response);

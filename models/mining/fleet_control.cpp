@@ -2,16 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 namespace minehall::mining {
 
-namespace {
-
-constexpr auto never = Duration::from_si(std::numeric_limits<double>::infinity());
-
-} // namespace
+namespace {} // namespace
 
 FleetControl::FleetControl(FleetControlSpec spec, std::vector<ControlledMiners> miners, FleetChance chance,
                            Duration start)

@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <utility>
 
 namespace minehall::mining {
 
 namespace {
-const Duration never = Duration::from_si(std::numeric_limits<double>::infinity());
 
 double share_sold(const SalePolicySpec& policy) {
   if (const auto* part = std::get_if<SellShareSpec>(&policy)) return part->share;

@@ -1,7 +1,6 @@
 #include "models/reliability/clock.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace minehall::reliability {
 
@@ -22,11 +21,11 @@ void FailureClock::resume(Duration now) {
 void FailureClock::renew(Duration now) {
   age_ = {};
   since_ = now;
-  life_ = Duration::from_si(std::numeric_limits<double>::infinity());
+  life_ = never;
 }
 
 Duration FailureClock::next_failure() const {
-  if (!running_) return Duration::from_si(std::numeric_limits<double>::infinity());
+  if (!running_) return never;
   return since_ + std::max(life_ - age_, Duration{});
 }
 

@@ -3,8 +3,6 @@
 
 #include "models/base/quantity.hpp"
 
-#include <limits>
-
 namespace minehall::reliability {
 
 class FailureClock {
@@ -24,7 +22,7 @@ public:
 private:
   Duration since_;    // of the last change
   Duration age_ = {}; // then
-  Duration life_ = Duration::from_si(std::numeric_limits<double>::infinity());
+  Duration life_ = never;
   bool running_ = true;
 };
 

@@ -11,7 +11,7 @@
 namespace minehall::reliability {
 namespace {
 
-constexpr double never = std::numeric_limits<double>::infinity();
+constexpr double endless = std::numeric_limits<double>::infinity();
 
 double weibull_scale(double shape, Duration mean) { return mean.si() / boost::math::tgamma(1 + 1 / shape); }
 
@@ -43,11 +43,11 @@ double rest(const BathtubFailureSpec& spec, double age, double more) {
   return high;
 }
 
-double rest(const DatedFailureSpec&, double, double) { return never; }
+double rest(const DatedFailureSpec&, double, double) { return endless; }
 
 double mean(const ExponentialFailureSpec& spec) { return spec.mtbf.si(); }
 double mean(const WeibullFailureSpec& spec) { return spec.mtbf.si(); }
-double mean(const DatedFailureSpec&) { return never; }
+double mean(const DatedFailureSpec&) { return endless; }
 
 // The integral of the survival exp(-H) over age, by Simpson's rule over the quantile of the flat part: with
 // y = exp(-age/mtbf) it is mtbf times the integral of exp(-(early + wear)) over y in (0, 1).

@@ -12,8 +12,6 @@
 namespace minehall::scheduling {
 namespace {
 
-constexpr auto never = Duration::from_si(std::numeric_limits<double>::infinity());
-
 struct Running {
   Duration end; // expected
   JobId job;

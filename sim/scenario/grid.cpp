@@ -6,14 +6,12 @@ namespace minehall::scenario {
 
 namespace {
 
-constexpr std::int64_t day = 86400;
-
 std::int64_t floor_divide(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
 
 } // namespace
 
 Grid::Grid(std::int64_t step, std::int64_t anchor, const Zone& zone)
-    : step_{step}, phase_{0}, zone_{&zone}, local_{step % day == 0} {
+    : step_{step}, phase_{0}, zone_{&zone}, local_{step % seconds_per_day == 0} {
   phase_ = local_ ? zone.local(anchor) : anchor;
 }
 
@@ -34,8 +32,8 @@ std::int64_t Grid::start(std::int64_t index) const {
 
 std::int64_t Grid::week_before(std::int64_t index) const {
   const std::int64_t utc = start(index);
-  const auto local = zone_->utc(zone_->local(utc) - 7 * day);
-  return this->index(local.exists ? local.first : utc - 7 * day);
+  const auto local = zone_->utc(zone_->local(utc) - 7 * seconds_per_day);
+  return this->index(local.exists ? local.first : utc - 7 * seconds_per_day);
 }
 
 std::string Grid::label(std::int64_t index) const {

@@ -11,7 +11,6 @@ namespace minehall::scenario {
 
 namespace {
 
-constexpr std::int64_t day = 86400;
 constexpr std::int64_t most_intervals = 100'000'000;
 
 struct Span { // of the run, UTC, whole seconds outwards
@@ -70,7 +69,7 @@ public:
       if (std::isnan(values_[i]))
         input.fail(1, 1, "mapping difficulty steps needs every day's mean; set gaps.rule to hold last");
     std::vector<double> dates, levels;
-    for (const auto& step : mining::difficulty_steps(times_, values_, day)) {
+    for (const auto& step : mining::difficulty_steps(times_, values_, seconds_per_day)) {
       dates.push_back(step.date);
       levels.push_back(step.difficulty);
     }
@@ -90,7 +89,8 @@ Series map_calendar(const std::vector<Sample>& samples, const MapOrder& order, d
   const std::int64_t end = grid.index(run.end - 1) + 1;
   check_overlap(placed, begin, end, input);
   const std::int64_t lead = steps(order.known_after.si(), order.step);
-  const std::int64_t look = std::max({lead, 8 * day / order.step + 2, steps(order.gaps.longest.si(), order.step)});
+  const std::int64_t look =
+      std::max({lead, 8 * seconds_per_day / order.step + 2, steps(order.gaps.longest.si(), order.step)});
   GridValues values = window(placed, begin, end, look, input);
   fill_gaps(values, order.gaps, grid, input);
   const bool steps = order.mapping == Mapping::difficulty_steps;
@@ -116,8 +116,8 @@ std::int64_t typical_index(std::int64_t wall, std::int64_t step) {
 
 Series map_year(const std::vector<Sample>& samples, const MapOrder& order, double start, Span run,
                 const InputText& input, SeriesQuality& quality) {
-  if (day % order.step != 0) input.fail(1, 1, "mapping repeat year needs a step that divides a day");
-  const std::int64_t slots = 365 * day / order.step;
+  if (seconds_per_day % order.step != 0) input.fail(1, 1, "mapping repeat year needs a step that divides a day");
+  const std::int64_t slots = 365 * seconds_per_day / order.step;
   const Zone utc{"UTC"};
   GridValues year{0, slots, 0, slots};
   for (const Cell& cell : place_in_year(samples, order.zone, order.step, input, quality))

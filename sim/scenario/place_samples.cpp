@@ -7,8 +7,6 @@ namespace minehall::scenario {
 
 namespace {
 
-constexpr std::int64_t day = 86400;
-
 // UTC of a row; nothing for a local time that does not exist and bears no value. Of an hour that happens twice the
 // first row is the first, a second row the second.
 std::optional<std::int64_t> instant(const Sample& sample, const Zone& zone, std::int64_t last, const InputText& input,

@@ -32,7 +32,7 @@ scheduling::PolicySpec read_easy_backfill(Section section) {
   return spec;
 }
 
-constexpr Kind<scheduling::PolicySpec> policies[] = {
+constexpr Kind<scheduling::PolicySpec> queue_policies[] = {
     {"easy backfill", "first come, first served; others overtake if the head is not delayed", read_easy_backfill},
     {"fifo", "first come, first served; nobody overtakes", read_fifo},
 };
@@ -78,7 +78,7 @@ std::string numbered(const std::string& prefix, std::uint32_t number, std::uint3
 
 } // namespace
 
-std::span<const Kind<scheduling::PolicySpec>> policy_kinds() { return policies; }
+std::span<const Kind<scheduling::PolicySpec>> policy_kinds() { return queue_policies; }
 
 std::vector<std::string> node_names(const NodesSpec& spec) {
   std::vector<std::string> names;

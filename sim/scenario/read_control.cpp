@@ -64,7 +64,7 @@ PolicySpec read_thermal_limit(Section policy) {
   return spec;
 }
 
-constexpr Kind<PolicySpec> policies[] = {
+constexpr Kind<PolicySpec> control_policies[] = {
     {"merit order", "least efficient miners first, then a cap on gangs; back in reverse", read_plain<MeritOrderSpec>},
     {"fixed priority", "mining halls in a given order, then a cap on gangs", read_fixed_priority},
     {"price break-even", "off above break-even or one strike, without band or minimum down time", read_break_even},
@@ -77,7 +77,7 @@ constexpr Kind<PolicySpec> policies[] = {
 
 } // namespace
 
-std::span<const Kind<PolicySpec>> control_policy_kinds() { return policies; }
+std::span<const Kind<PolicySpec>> control_policy_kinds() { return control_policies; }
 
 PolicySpec read_control_policy(Section policy) { return read_kind(policy, control_policy_kinds()); }
 

@@ -120,7 +120,7 @@ ElementSpec read_transfer_element(Section section) { return finish(section, read
 ElementSpec read_static_element(Section section) { return finish(section, read_static_switch(section)); }
 ElementSpec read_bess_element(Section section) { return finish(section, read_bess(section)); }
 
-constexpr Kind<ElementSpec> kinds[] = {
+constexpr Kind<ElementSpec> all_elements[] = {
     {"utility feed", "the grid's connection: no loss, an import limit at the meter", read_utility_feed},
     {"transformer", "no-load loss and load loss with the square of the load; draws reactive power", read_transformer},
     {"switchgear", "a loss in proportion to the load", read_switchgear},
@@ -141,7 +141,7 @@ constexpr Kind<ElementSpec> kinds[] = {
 
 } // namespace
 
-std::span<const Kind<ElementSpec>> power_kinds() { return kinds; }
+std::span<const Kind<ElementSpec>> power_kinds() { return all_elements; }
 
 std::vector<ElementSpec> read_power(Section owner, std::string_view key, double start_utc,
                                     std::vector<OutageSpec>* outages) {

@@ -84,7 +84,7 @@ ProtectionSpec read_relay(Section section) {
   return spec;
 }
 
-constexpr Kind<ProtectionSpec> kinds[] = {
+constexpr Kind<ProtectionSpec> all_protections[] = {
     {"thermal magnetic", "bimetal with a hold multiple and a time constant; a magnet that opens at once",
      read_thermal_magnetic},
     {"time curve", "table of overload and time, log-log between its points", read_time_curve},
@@ -109,7 +109,7 @@ TemperatureDelta rise(Section section, std::string_view key, TemperatureDelta fa
 
 } // namespace
 
-std::span<const Kind<ProtectionSpec>> protection_kinds() { return kinds; }
+std::span<const Kind<ProtectionSpec>> protection_kinds() { return all_protections; }
 
 ProtectionSpec read_protection(Section section) { return read_kind(section, protection_kinds()); }
 

@@ -45,7 +45,7 @@ thermal::PlantSpec read_dry_cooler(Section section) {
   return spec;
 }
 
-constexpr PlantKind kinds[] = {
+constexpr PlantKind all_plants[] = {
     {"evaporative air", "fans and a wetted pad: outside air in, hot air out", read_evaporative_air},
     {"chilled water", "CRAHs, water chillers, cooling towers, economizer", read_chilled_water},
     {"air-cooled chiller", "CRAHs and packaged chillers in the outside air; no water", read_air_cooled_chiller},
@@ -58,7 +58,7 @@ constexpr PlantKind kinds[] = {
 
 } // namespace
 
-std::span<const PlantKind> plant_kinds() { return kinds; }
+std::span<const PlantKind> plant_kinds() { return all_plants; }
 
 thermal::PlantSpec read_plant(Section section) { return read_kind(section, plant_kinds()); }
 

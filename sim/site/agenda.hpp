@@ -6,7 +6,6 @@
 #include "sim/site/topics.hpp"
 
 #include <cstdint>
-#include <limits>
 #include <queue>
 #include <vector>
 
@@ -38,9 +37,7 @@ public:
   // An event that happens at once and needs an id for what it causes, but no turn of its own.
   EventId note() { return static_cast<EventId>(++last_); }
   bool empty() const { return heap_.empty(); }
-  Duration head() const {
-    return heap_.empty() ? Duration::from_si(std::numeric_limits<double>::infinity()) : heap_.top().date;
-  }
+  Duration head() const { return heap_.empty() ? never : heap_.top().date; }
   Event pop() {
     Event event = heap_.top();
     heap_.pop();

@@ -7,7 +7,7 @@
 namespace minehall::site {
 namespace {
 
-constexpr double never = std::numeric_limits<double>::quiet_NaN();
+constexpr double not_yet = std::numeric_limits<double>::quiet_NaN();
 
 // busy: W of a node above idle with all slots busy
 scheduling::Job to_job(const scheduling::JobRecord& record, std::size_t id, double busy) {
@@ -27,7 +27,7 @@ scheduling::Job to_job(const scheduling::JobRecord& record, std::size_t id, doub
 Cluster::Cluster(const scenario::ClusterSpec& spec, std::uint32_t nodes, std::span<const scheduling::JobRecord> jobs,
                  Agenda& agenda)
     : spec_{spec}, agenda_{agenda}, slots_{nodes, spec.nodes.node.gpus}, policy_{make_policy(spec.scheduler)},
-      first_start_(jobs.size(), never), lost_(jobs.size(), 0), on_node_(nodes), down_(nodes, 0), up_{nodes} {
+      first_start_(jobs.size(), not_yet), lost_(jobs.size(), 0), on_node_(nodes), down_(nodes, 0), up_{nodes} {
   jobs_.reserve(jobs.size());
   const auto& node = spec_.nodes.node;
   const double busy = (node_power(node, node.gpus) - node.idle).si();
@@ -51,7 +51,7 @@ void Cluster::arrive(std::uint32_t job) {
   if (!slots_.can_ever_fit(jobs_[job].gpus)) {
     jobs_[job].state = scheduling::JobState::cancelled;
     ++refused_;
-    report(job, JobOutcome::State::refused, never, NodeId{});
+    report(job, JobOutcome::State::refused, not_yet, NodeId{});
     return;
   }
   queue(job);
@@ -181,10 +181,10 @@ void Cluster::close(Duration end) {
     const auto lead = gang.parts.front().node;
     observer_->segment({jobs_[gang.job].id, lead, gang.slots, Duration::from_si(gang.start), end,
                         SegmentOutcome::How::running, EventId::none});
-    report(gang.job, JobOutcome::State::running, never, lead);
+    report(gang.job, JobOutcome::State::running, not_yet, lead);
   }
   for (std::uint32_t job = 0; job < jobs_.size(); ++job)
-    if (jobs_[job].state == scheduling::JobState::waiting) report(job, JobOutcome::State::waiting, never, NodeId{});
+    if (jobs_[job].state == scheduling::JobState::waiting) report(job, JobOutcome::State::waiting, not_yet, NodeId{});
 }
 
 } // namespace minehall::site

@@ -42,7 +42,7 @@ void Environment::plan(EventId cause) {
 // Of a series or of what is known of it, or of the subsidy.
 Duration Environment::next_step(Duration now) const {
   const auto& in = state_.inputs;
-  Duration next = Duration::from_si(std::numeric_limits<double>::infinity());
+  Duration next = never;
   for (const auto* series : {&in.price, &in.dry_bulb, &in.relative_humidity, &in.pressure})
     next = std::min(next, series->next_change(now));
   next = std::min(next, in.price.next_known_change(now));

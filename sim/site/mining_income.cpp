@@ -29,9 +29,7 @@ void MiningIncome::step_network(Duration now) {
   state_.scenario.network->subsidies.assign(1, {0, network_->subsidy()});
 }
 
-Duration MiningIncome::next_network() const {
-  return network_ ? network_->next_event() : Duration::from_si(std::numeric_limits<double>::infinity());
-}
+Duration MiningIncome::next_network() const { return network_ ? network_->next_event() : never; }
 
 // Machines that go to other work, or new ones: the difficulty follows with the next retarget, the hashprice with it.
 void MiningIncome::change_world(const Event& event, const scenario::WorldFleetEvent& fleet) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace minehall::site {
 namespace {
@@ -17,7 +16,7 @@ public:
     const auto begun = turn(now);
     const auto point = after(begun, now);
     if (point != spec_.points.end()) return begun + point->at;
-    return spec_.every ? begun + *spec_.every : Duration::from_si(std::numeric_limits<double>::infinity());
+    return spec_.every ? begun + *spec_.every : never;
   }
 
 private:

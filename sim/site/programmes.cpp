@@ -8,8 +8,6 @@ namespace minehall::site {
 
 namespace {
 
-constexpr double never = std::numeric_limits<double>::infinity();
-
 bool asks(const market::Obligation& owed) {
   return owed.phase == market::Phase::ramping || owed.phase == market::Phase::active;
 }
@@ -153,7 +151,7 @@ void Market::call(ProgrammeUnit& unit, market::Call call) {
 }
 
 Duration Market::next(Duration now) const {
-  Duration next = Duration::from_si(never);
+  Duration next = never;
   for (const auto& unit : programmes_) next = std::min(next, unit.state.next(now));
   return next;
 }

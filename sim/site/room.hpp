@@ -9,7 +9,6 @@
 #include "sim/site/ledger.hpp"
 
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,7 +53,7 @@ struct Room {
   bool has_compressor = false;
   bool compressors_powered = true;
   Duration restart = {};
-  Duration compressors_from = Duration::from_si(-std::numeric_limits<double>::infinity()); // they may run
+  Duration compressors_from = -never; // they may run
   std::optional<thermal::Tank> tank = {};
   Power charge = {};                         // into it, since the last change
   Energy out_before = {};                    // of the air's heat_out at the last change

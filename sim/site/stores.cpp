@@ -9,7 +9,7 @@ using power::ElementId;
 using power::Status;
 using power::UpsMode;
 using power::UpsSpec;
-using State = StoreUnit::State;
+using StoreState = StoreUnit::State;
 
 namespace {
 
@@ -35,12 +35,12 @@ bool Backup::react(StoreUnit& at, Duration now, EventId cause) {
   const bool fed = graph_.living_sources(at.element) != 0;
   if (graph_.status(at.element) != Status::closed) {
     graph_.set_own_supply(at.element, false);
-    if (at.state == State::on_battery) leave_battery(at);
+    if (at.state == StoreState::on_battery) leave_battery(at);
     return false;
   }
-  if (!fed && (at.state == State::normal || at.state == State::bypass)) {
-    if (at.battery.empty(now) || at.state == State::bypass || !rides_through(graph_, at.element)) {
-      at.state = State::empty;
+  if (!fed && (at.state == StoreState::normal || at.state == StoreState::bypass)) {
+    if (at.battery.empty(now) || at.state == StoreState::bypass || !rides_through(graph_, at.element)) {
+      at.state = StoreState::empty;
       graph_.set_charge(at.element, {});
       return false;
     }
@@ -51,11 +51,11 @@ bool Backup::react(StoreUnit& at, Duration now, EventId cause) {
     at.returning = false;
     ++at.return_generation;
   }
-  if (fed && at.state == State::on_battery && !at.locked && !at.returning) {
+  if (fed && at.state == StoreState::on_battery && !at.locked && !at.returning) {
     at.returning = true;
     plan(now + walk_in(at), Topic::ups_return, at.element, ++at.return_generation, cause);
   }
-  if (fed && at.state == State::empty && !at.locked) {
+  if (fed && at.state == StoreState::empty && !at.locked) {
     back_on_mains(at, now, agenda_.note(), cause);
     return true;
   }
@@ -68,7 +68,7 @@ void Backup::to_battery(StoreUnit& at, Duration now, EventId cause) {
   graph_.set_charge(at.element, {});
   graph_.set_own_supply(at.element, true);
   at.returning = false;
-  at.state = State::on_battery;
+  at.state = StoreState::on_battery;
   at.since = chain_.tell(now, at.element, "on battery", at.battery.state_of_charge(now), cause);
   count_disturbance(at, now, at.since);
 }
@@ -97,12 +97,13 @@ bool Backup::disturb(ElementId element, Duration now, Duration until, EventId ca
   if (!ups) return false;
   const auto store = store_of_[static_cast<std::size_t>(element)];
   auto* at = store == none ? nullptr : &stores_[store];
-  const bool carries = at && !at->battery.empty(now) && (at->state == State::normal || at->state == State::on_battery);
+  const bool carries =
+      at && !at->battery.empty(now) && (at->state == StoreState::normal || at->state == StoreState::on_battery);
   if (!carries) {
     chain_.tell(now, element, "disturbed", count(element, *ups, now), cause);
     return false;
   }
-  if (at->state == State::normal)
+  if (at->state == StoreState::normal)
     to_battery(*at, now, cause);
   else
     count_disturbance(*at, now, at->since);
@@ -118,13 +119,13 @@ void Backup::unlock(StoreUnit& at, Duration now, EventId id, EventId cause) {
   sag_counters_[static_cast<std::size_t>(at.element)].clear();
   chain_.tell(now, at.element, "returned by hand", at.battery.state_of_charge(now), id, cause);
   graph_.select(at.element, std::nullopt);
-  const bool off_mains = at.state == State::on_battery || at.state == State::empty;
+  const bool off_mains = at.state == StoreState::on_battery || at.state == StoreState::empty;
   if (off_mains && graph_.living_sources(at.element) != 0) back_on_mains(at, now, id, cause);
 }
 
 void Backup::leave_battery(StoreUnit& at) {
   if (const auto* ups = ups_spec(graph_, at.element)) graph_.set_mode(at.element, ups->mode);
-  at.state = State::normal;
+  at.state = StoreState::normal;
   at.returning = false;
   ++at.return_generation;
 }
@@ -139,8 +140,8 @@ void Backup::back_on_mains(StoreUnit& at, Duration now, EventId id, EventId caus
 void Backup::leave_bypass(StoreUnit& at, Duration now, EventId cause) {
   const auto& protection = graph_.spec(at.element).protection;
   const double carries = protection ? std::min(1.0, power::holds(*protection)) : 1;
-  const bool fits = at.state == State::bypass && graph_.loading(at.element) <= carries;
-  if (fits == at.returning || at.state != State::bypass) return;
+  const bool fits = at.state == StoreState::bypass && graph_.loading(at.element) <= carries;
+  if (fits == at.returning || at.state != StoreState::bypass) return;
   at.returning = fits;
   ++at.return_generation;
   if (fits) plan(now + walk_in(at), Topic::ups_return, at.element, at.return_generation, cause);
@@ -176,11 +177,11 @@ void Backup::reach_empty(StoreUnit& at, const Event& event) {
   if (event.generation != at.generation) return;
   if (at.battery.empty(event.date)) // else it was overloaded, which has been told
     chain_.tell(event.date, at.element, "battery empty", at.battery.state_of_charge(event.date), event.id, event.cause);
-  if (at.state != State::on_battery) return graph_.set_charge(at.element, {});
+  if (at.state != StoreState::on_battery) return graph_.set_charge(at.element, {});
   if (!at.locked && graph_.living_sources(at.element) != 0)
     return back_on_mains(at, event.date, agenda_.note(), event.id);
   graph_.set_own_supply(at.element, false);
-  at.state = State::empty;
+  at.state = StoreState::empty;
   if (at.locked) graph_.select(at.element, power::between_sources); // only a hand closes its input
 }
 
@@ -194,17 +195,17 @@ bool Backup::take_over(ElementId element, Duration now, EventId id, EventId caus
   const auto store = store_of_[static_cast<std::size_t>(element)];
   const auto* ups = ups_spec(graph_, element);
   if (!ups || !ups->bypass || graph_.living_sources(element) == 0 || graph_.own_supply(element)) return false;
-  if (store == none || stores_[store].state != State::normal) return false;
+  if (store == none || stores_[store].state != StoreState::normal) return false;
   graph_.set_mode(element, UpsMode::eco);
   graph_.set_charge(element, {});
-  stores_[store].state = State::bypass;
+  stores_[store].state = StoreState::bypass;
   chain_.tell(now, element, "to bypass", graph_.loading(element), id, cause);
   return true;
 }
 
 bool Backup::on_bypass(ElementId element) const {
   const auto store = store_of_[static_cast<std::size_t>(element)];
-  return store != none && stores_[store].state == State::bypass;
+  return store != none && stores_[store].state == StoreState::bypass;
 }
 
 void Backup::begin(Duration now) {

@@ -6,8 +6,6 @@
 
 namespace minehall::site {
 
-using State = power::Genset::State;
-
 namespace {
 
 const auto hold_up = power::sag_endurance(0); // of a power supply without input
@@ -40,6 +38,7 @@ bool Backup::enough(SwitchUnit& at, const std::vector<std::uint32_t>& behind, Du
     const auto& spec = set.spec();
     if (graph_.status(gensets_[genset].element) != power::Status::closed) continue;
     const auto state = set.state();
+    using State = power::Genset::State;
     const bool comes = state == State::starting || state == State::resting || state == State::stopped;
     ready += set.most(now);
     if (comes) coming += engine_power(spec) * spec.step;
@@ -49,9 +48,9 @@ bool Backup::enough(SwitchUnit& at, const std::vector<std::uint32_t>& behind, Du
   const Power size = apparent(load);
   const bool carries = ready * (1 + 1e-9) >= load.active && living * (1 + 1e-9) >= size;
   const double share = std::max(load.active / (ready + coming), size / alternators);
-  const bool never = !carries && !(share <= 1 + 1e-9);
-  if (never && !at.short_told) chain_.tell(now, at.element, "gensets too small", share, cause);
-  at.short_told = never;
+  const bool too_small = !carries && !(share <= 1 + 1e-9);
+  if (too_small && !at.short_told) chain_.tell(now, at.element, "gensets too small", share, cause);
+  at.short_told = too_small;
   return carries;
 }
 

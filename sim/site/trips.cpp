@@ -221,7 +221,7 @@ void Trips::list_above(double loading, std::vector<ElementId>& into) const {
 Duration Trips::time_to_trip(ElementId element, Duration now) const {
   const auto* at = unit(element);
   const auto date = at && at->clock && !at->tripped ? at->clock->trip_date() : std::nullopt;
-  return date ? *date - now : Duration::from_si(std::numeric_limits<double>::infinity());
+  return date ? *date - now : never;
 }
 
 EventId Trips::take_new_overload() { return std::exchange(new_overload_, EventId::none); }

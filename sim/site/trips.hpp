@@ -97,7 +97,7 @@ private:
   std::vector<power::ElementId> overloaded_;
   EventId new_overload_ = EventId::none;
   std::size_t trips_ = 0, overloads_ = 0, continuous_ = 0;
-  Duration margin_ = Duration::from_si(std::numeric_limits<double>::infinity());
+  Duration margin_ = never;
   double share_used_ = 0;
 };
 

@@ -55,7 +55,7 @@ struct OverloadView {
   std::vector<double> share = {};         // by fleet: of its power, what the element carries
   scheduling::PerTier<double> gangs = {}; // of the power of each tier, likewise
   double target = 0;                      // multiple of the rating that it is to come down to
-  Duration trip_in = Duration::from_si(std::numeric_limits<double>::infinity()); // at the present load
+  Duration trip_in = never;               // at the present load
 };
 
 // The gangs of one tier.

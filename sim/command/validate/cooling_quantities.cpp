@@ -35,7 +35,7 @@ double time_to_limit(const Inputs& in) {
 }
 
 // The catalogue's curves; size and reference COP are the row's, where it gives them.
-thermal::EirMachine machine(const Inputs& in) {
+thermal::EirMachine chiller(const Inputs& in) {
   const auto* known = thermal::find_eir_machine(in.text("chiller"));
   require(known != nullptr, "a chiller of the catalogue");
   auto found = *known;
@@ -45,7 +45,7 @@ thermal::EirMachine machine(const Inputs& in) {
 }
 
 thermal::ChillerPoint water_cooled(const Inputs& in) {
-  const auto point = thermal::run_chiller(machine(in), celsius(in, "T_evap_out"), celsius(in, "T_cond_in"),
+  const auto point = thermal::run_chiller(chiller(in), celsius(in, "T_evap_out"), celsius(in, "T_cond_in"),
                                           Power::from_si(in.non_negative("load_W")));
   require(point.in_range, "the domain of the curves");
   return point;
@@ -54,7 +54,7 @@ thermal::ChillerPoint water_cooled(const Inputs& in) {
 double chiller_power(const Inputs& in) { return water_cooled(in).power.si(); }
 
 double available_capacity(const Inputs& in) {
-  const auto point = thermal::run_chiller(machine(in), celsius(in, "T_evap_out"), celsius(in, "T_cond_in"), Power{});
+  const auto point = thermal::run_chiller(chiller(in), celsius(in, "T_evap_out"), celsius(in, "T_cond_in"), Power{});
   require(point.in_range, "the domain of the curves");
   return point.available.si();
 }
@@ -112,7 +112,7 @@ double fan_power_ratio(const Inputs& in) {
   return thermal::fan_power_ratio(in.non_negative("speed_ratio"), in.number("exponent", 3));
 }
 
-constexpr Computation computations[] = {
+constexpr Computation cooling_rows[] = {
     {"cooling", "T_wb", Dimension::temperature, wet_bulb},
     {"cooling", "time_to_limit", Dimension::time, time_to_limit},
     {"cooling", "chiller_power", Dimension::power, chiller_power},
@@ -126,6 +126,6 @@ constexpr Computation computations[] = {
 
 } // namespace
 
-std::span<const Computation> cooling_computations() { return computations; }
+std::span<const Computation> cooling_computations() { return cooling_rows; }
 
 } // namespace minehall::command::validation

@@ -105,7 +105,7 @@ double fleet_power(const Inputs& in) {
   return Fleet{{.name = "validate", .hash_rate = rate, .power = machine_power}, 1}.power().si();
 }
 
-constexpr Computation computations[] = {
+constexpr Computation mining_rows[] = {
     {"hashprice", "hashprice", Dimension::hash_price, hashprice_usd},
     {"hashprice", "hashprice_btc", Dimension::bitcoin_yield, hashprice_btc},
     {"breakeven", "breakeven_power_price", Dimension::energy_price, breakeven},
@@ -126,6 +126,6 @@ constexpr Computation computations[] = {
 
 } // namespace
 
-std::span<const Computation> mining_computations() { return computations; }
+std::span<const Computation> mining_computations() { return mining_rows; }
 
 } // namespace minehall::command::validation

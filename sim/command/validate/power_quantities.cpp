@@ -150,7 +150,7 @@ double conversion_loss_fraction(const Inputs& in) { // of the racks' input
   return (built.chassis_ac - built.chassis_dc) / built.chassis_ac;
 }
 
-constexpr Computation computations[] = {
+constexpr Computation power_rows[] = {
     {"power", "loss", Dimension::power, loss},
     {"power", "efficiency", Dimension::ratio, efficiency},
     {"power", "trip_time", Dimension::time, trip_time},
@@ -168,6 +168,6 @@ constexpr Computation computations[] = {
 
 } // namespace
 
-std::span<const Computation> power_computations() { return computations; }
+std::span<const Computation> power_computations() { return power_rows; }
 
 } // namespace minehall::command::validation
