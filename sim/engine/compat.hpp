@@ -57,18 +57,17 @@ inline s4u::ClusterCallbacks leaves(HostMaker make) {
 struct FatTree {
   std::vector<unsigned> down, up, count; // by level, lowest first
   double bandwidth = 0;
-  double latency = 0;
 };
 
 inline Zone* fat_tree(Zone* parent, const std::string& name, const FatTree& tree, HostMaker make) {
   const auto levels = static_cast<unsigned>(tree.down.size());
   const auto policy = s4u::Link::SharingPolicy::SPLITDUPLEX;
 #if SIMGRID_VERSION >= 40000
-  return parent->add_netzone_fatTree(name, levels, tree.down, tree.up, tree.count, tree.bandwidth, tree.latency, policy)
+  return parent->add_netzone_fatTree(name, levels, tree.down, tree.up, tree.count, tree.bandwidth, 0, policy)
       ->set_host_cb(std::move(make));
 #else
   return s4u::create_fatTree_zone(name, parent, {levels, tree.down, tree.up, tree.count}, leaves(std::move(make)),
-                                  tree.bandwidth, tree.latency, policy);
+                                  tree.bandwidth, 0, policy);
 #endif
 }
 
@@ -81,13 +80,13 @@ inline Zone* star(Zone* parent, const std::string& name) {
 }
 
 // The one link of a host in a star, both ways.
-inline void attach(Zone* star, s4u::Host* host, double bandwidth, double latency) {
+inline void attach(Zone* star, s4u::Host* host, double bandwidth) {
 #if SIMGRID_VERSION >= 40000
   auto* link = star->add_split_duplex_link(host->get_name() + "_link", bandwidth);
 #else
   auto* link = star->create_split_duplex_link(host->get_name() + "_link", bandwidth);
 #endif
-  link->set_latency(latency)->seal();
+  link->set_latency(0)->seal();
   const std::vector<s4u::LinkInRoute> up{{link, s4u::LinkInRoute::Direction::UP}};
 #if SIMGRID_VERSION >= 33500
   star->add_route(host, nullptr, up, true);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 namespace minehall::engine {
@@ -55,7 +54,9 @@ void Engine::Kernel::noticed(const s4u::Activity& activity) {
   auto* carried = key == 0 ? nullptr : find(static_cast<std::uint32_t>(key - 1));
   if (!carried || carried->activity.get() != &activity) return; // stopped, or its second notice
   // The due date is exact; SimGrid's clock may be a tolerance before it.
-  ends_.push({carried->due.value_or(Duration::from_si(clock())), static_cast<std::uint32_t>(key - 1), carried->serial});
+  const auto arrival = Duration::from_si(clock()) + laid_->topology.latency;
+  if (carried->rest <= 0) // else its date is there since it began
+    ends_.push({carried->due.value_or(arrival), static_cast<std::uint32_t>(key - 1), carried->serial});
   grave_.push_back(std::move(carried->activity));
   carried->activity.reset();
   --running_;
@@ -88,9 +89,9 @@ void Engine::Kernel::launch(Carried& carried, s4u::ActivityPtr activity) {
   compat::start(activity);
 }
 
-void Engine::Kernel::catch_up(Duration now) {
+void Engine::Kernel::catch_up(Duration now, double within) {
   lay();
-  if (clock() >= now.si()) return;
+  if (clock() >= now.si() - within) return;
   stop_.clear();
   laid_->engine.run_until(now.si());
 }
@@ -104,7 +105,8 @@ void Engine::Kernel::start_work(const site::Notice& notice, NodeId lead, Duratio
     if (!std::isinf(span.si())) ends_.push({*carried.due, static_cast<std::uint32_t>(notice.id), carried.serial});
     return;
   }
-  catch_up(now);
+  // What the clock lacks is in the amount; where work goes on, in that of its last part.
+  catch_up(now, tolerance);
   const double left = std::max(0.0, carried.due->si() - clock());
   dirty_ = dirty_ || left < 10 * tolerance;
   carried.rest = rest.si();
@@ -223,7 +225,7 @@ void Engine::Kernel::drop_stale(Ends& ends, bool ended) {
 
 Duration Engine::Kernel::next_end() {
   drop_stale(ends_, false);
-  return ends_.empty() ? Duration::from_si(std::numeric_limits<double>::infinity()) : ends_.top().date;
+  return ends_.empty() ? never : ends_.top().date;
 }
 
 void Engine::Kernel::tell(Duration now, site::Agenda& agenda) {

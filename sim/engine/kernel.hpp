@@ -62,8 +62,8 @@ private:
   simgrid::s4u::ActivityPtr take_paused(std::uint32_t id, NodeId node, double left);
   void cancel(simgrid::s4u::ActivityPtr activity);
   void noticed(const simgrid::s4u::Activity& activity);
-  void lay(); // before SimGrid is asked for anything
-  void catch_up(Duration now);
+  void lay();                                     // before SimGrid is asked for anything
+  void catch_up(Duration now, double within = 0); // s
   bool quiet_until(Duration date);
   Carried* find(site::ActivityId id) { return find(static_cast<std::uint32_t>(id)); }
   Carried* find(std::uint32_t id) { return id < carried_.size() && carried_[id].serial != 0 ? &carried_[id] : nullptr; }

@@ -29,7 +29,7 @@ Topology lay_star(compat::Zone* root, const PlatformSpec& spec) {
   auto* zone = compat::star(root, "fabric");
   const auto place = [&](const std::string& name, Bandwidth bandwidth) {
     auto* host = compat::host(zone, name, host_speed)->set_core_count(cores)->seal();
-    compat::attach(zone, host, bandwidth.si(), spec.latency.si());
+    compat::attach(zone, host, bandwidth.si());
     return host;
   };
   Topology topology;
@@ -62,8 +62,7 @@ Topology lay_fat_tree(compat::Zone* root, const PlatformSpec& spec) {
   const compat::FatTree tree{.down = {per_leaf, leaves + 1},
                              .up = {1, std::max(1u, spec.uplinks)},
                              .count = {1, 1},
-                             .bandwidth = spec.nic.si(),
-                             .latency = spec.latency.si()};
+                             .bandwidth = spec.nic.si()};
   compat::fat_tree(root, "fabric", tree, make)->seal();
   root->seal();
   widen(topology, topology.wan, spec.wan);
@@ -71,13 +70,19 @@ Topology lay_fat_tree(compat::Zone* root, const PlatformSpec& spec) {
   return topology;
 }
 
-} // namespace
-
-Topology build_topology(s4u::Engine& engine, const PlatformSpec& spec) {
-  auto* root = compat::root(engine);
+Topology lay(compat::Zone* root, const PlatformSpec& spec) {
   if (spec.fabric == Fabric::fat_tree) return lay_fat_tree(root, spec);
   auto topology = lay_star(root, spec);
   root->seal();
+  return topology;
+}
+
+} // namespace
+
+Topology build_topology(s4u::Engine& engine, const PlatformSpec& spec) {
+  auto topology = lay(compat::root(engine), spec);
+  if (!topology.nodes.empty())
+    topology.latency = spec.latency * static_cast<double>(route(topology.nodes.front(), topology.storage).size());
   return topology;
 }
 

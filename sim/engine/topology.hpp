@@ -12,6 +12,9 @@ struct Topology {
   std::vector<simgrid::s4u::Host*> nodes; // by NodeId
   simgrid::s4u::Host* storage = nullptr;
   simgrid::s4u::Host* wan = nullptr;
+  // Of all links between a node and the storage or the WAN. SimGrid's have none, as it costs a round of its loop before
+  // each flow; the last byte arrives that much after it was sent.
+  Duration latency = {};
 };
 
 Topology build_topology(simgrid::s4u::Engine& engine, const PlatformSpec& spec);

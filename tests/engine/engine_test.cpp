@@ -178,6 +178,28 @@ TEST_CASE("what starts, stops or goes off long before anything ends does so at i
     });
 }
 
+TEST_CASE("a transfer arrives the latency of its links after its last byte") {
+  for (const auto& [fabric, links] : {std::pair{engine::Fabric::fat_tree, 4.0}, std::pair{engine::Fabric::star, 2.0}})
+    forked([&, fabric = fabric, links = links] {
+      auto spec = platform(CarrierKind::simgrid);
+      spec.fabric = fabric;
+      spec.latency = 0.25_s;
+      Case c{spec};
+      std::vector<double> arrived;
+      c.plan(100, Phase::decision, 1);
+      c.log.then = [&](const Event& event) {
+        if (event.topic == transfer) arrived.push_back(event.date.si());
+        if (event.topic != other) return;
+        c.send(1, 1, 1e12); // two flows of 20 s each alone; through the storage's link of 100 GB/s both at full speed
+        c.send(2, 2, 1e12);
+      };
+      const auto text = c.run(2000);
+      const double due = 120 + links * 0.25;
+      expect(arrived.size() == 2 && std::abs(arrived[0] - due) < 1e-9 && std::abs(arrived[1] - due) < 1e-9,
+             "both arrive together: " + text);
+    });
+}
+
 TEST_CASE("a failed node is off, comes back, and carries work again") {
   for (const auto carrier : carriers)
     forked([&] {
