@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 namespace minehall::site {
 
@@ -57,12 +58,15 @@ const std::vector<Order>& Controller::decide(View& view) {
 
 void Controller::take_aim(const View& view) {
   const auto count = view.fleets.size();
-  aim_.rank.resize(count);
-  for (std::size_t i = 0; i < count; ++i) aim_.rank[i] = merit_[view.fleets[i].machine];
+  if (by_merit_.size() != count) {
+    by_merit_.clear();
+    for (const auto& fleet : view.fleets) by_merit_.push_back(merit_[fleet.machine]);
+  }
+  aim_.rank = by_merit_;
   aim_.ceiling = Power::from_si(unlimited);
   aim_.stop_above = view.breakeven;
-  aim_.keep.assign(count, false);
-  aim_.rest.assign(count, false);
+  aim_.keep.assign(count, 0);
+  aim_.rest.assign(count, 0);
   policy_->aim(view, aim_);
   if (aim_.rank == ranked_ && first_to_go_.size() == count) return;
   ranked_ = aim_.rank;
@@ -95,15 +99,36 @@ Controller::Bound Controller::bound(const View& view) const {
   return bound;
 }
 
+bool Controller::is_too_dear(std::size_t machine, const View& view) {
+  return price_[machine].decide(view.now, view.price, view.delivery, aim_.stop_above[machine]) ==
+         market::Curtailment::stop;
+}
+
+// Nothing is known: a class stays as it is.
+bool Controller::price_known(std::size_t machine, const View& view) const {
+  return !std::isnan(view.price.si()) && !std::isnan(aim_.stop_above[machine].si());
+}
+
+bool Controller::price_moves(const View& view) const {
+  for (std::size_t i = 0; i < view.fleets.size(); ++i) {
+    const auto& fleet = view.fleets[i];
+    const bool stop = too_dear_[fleet.machine] != 0 && aim_.keep[i] == 0;
+    if (fleet.reasons.has(Reason::price) != stop && price_known(fleet.machine, view)) return true;
+  }
+  return false;
+}
+
 // A class whose price reason ends is not started here: it waits for room like everybody else.
 void Controller::decide_price(View& view) {
+  too_dear_.assign(price_.size(), 0);
+  for (std::size_t machine = 0; machine < price_.size(); ++machine)
+    too_dear_[machine] = price_known(machine, view) && is_too_dear(machine, view);
+  if (!price_moves(view)) return;
   for (std::size_t machine = 0; machine < price_.size(); ++machine) {
-    if (std::isnan(view.price.si()) || std::isnan(aim_.stop_above[machine].si())) continue;
-    const bool too_dear = price_[machine].decide(view.now, view.price, view.delivery, aim_.stop_above[machine]) ==
-                          market::Curtailment::stop;
+    if (!price_known(machine, view)) continue;
     for (std::size_t i = 0; i < view.fleets.size(); ++i) {
       auto& fleet = view.fleets[i];
-      const bool stop = too_dear && !aim_.keep[i];
+      const bool stop = too_dear_[machine] != 0 && aim_.keep[i] == 0;
       if (fleet.machine != machine || fleet.reasons.has(Reason::price) == stop) continue;
       if (stop) {
         orders_.push_back({Order::What::stop, i, Reason::price});
@@ -112,7 +137,7 @@ void Controller::decide_price(View& view) {
         continue;
       }
       fleet.reasons.clear(Reason::price);
-      fleet.price_ended = true;
+      fleet.price_ended = some_price_ended_ = true;
     }
   }
 }
@@ -121,8 +146,8 @@ void Controller::decide_price(View& view) {
 void Controller::decide_heat(View& view, Reason limit) {
   for (std::size_t i = 0; i < view.fleets.size(); ++i) {
     auto& fleet = view.fleets[i];
-    if (fleet.reasons.has(Reason::heat) == aim_.rest[i]) continue;
-    if (aim_.rest[i]) {
+    if (fleet.reasons.has(Reason::heat) == (aim_.rest[i] != 0)) continue;
+    if (aim_.rest[i] != 0) {
       orders_.push_back({Order::What::stop, i, Reason::heat});
       fleet.reasons.set(Reason::heat);
       if (fleet.available) fleet.after = fleet.stopped;
@@ -137,6 +162,7 @@ void Controller::decide_heat(View& view, Reason limit) {
 
 // Whose price reason has ended but for whom there is no room stays off, now for the limit that is tightest.
 void Controller::hold_back(View& view, Reason limit) {
+  if (!std::exchange(some_price_ended_, false)) return;
   for (std::size_t i = 0; i < view.fleets.size(); ++i) {
     auto& fleet = view.fleets[i];
     if (!fleet.price_ended) continue;
@@ -148,7 +174,7 @@ void Controller::hold_back(View& view, Reason limit) {
 }
 
 Duration Controller::next_price_decision() const {
-  Duration next = Duration::from_si(std::numeric_limits<double>::infinity());
+  Duration next = never;
   for (const auto& rule : price_)
     if (const auto date = rule.earliest_restart()) next = std::min(next, *date);
   return next;

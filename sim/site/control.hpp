@@ -21,6 +21,7 @@ struct Order {
   scheduling::Tier tier = scheduling::Tier::batch; // of a cap, a suspension or its end
   Power reduction =
       {}; // W of machine power below all of the fleet, as it draws now; takes the place of the order before
+  bool to_fleet() const { return what == What::stop || what == What::restart || what == What::reduce; }
 };
 
 // Held by a limit of any kind; the reason says which one was tightest when it was stopped.
@@ -46,6 +47,9 @@ private:
   void take_aim(const View& view);
   Bound bound(const View& view) const;
   void decide_price(View& view);
+  bool is_too_dear(std::size_t machine, const View& view);
+  bool price_known(std::size_t machine, const View& view) const;
+  bool price_moves(const View& view) const; // some fleet is to stop for the price, or no longer
   void decide_heat(View& view, mining::Reason limit);
   void shed_overloads(View& view);
   // What is too much; and what of it would still be there when the weakest device trips, as some are slower than that.
@@ -74,10 +78,13 @@ private:
   std::vector<market::PriceCurtailment> price_; // by machine class
   std::vector<double> merit_;                   // by machine class: place in the order, least efficient first
   Aim aim_;
+  std::vector<double> by_merit_;                      // the ranks of merit order, by fleet
+  std::vector<char> too_dear_;                        // by machine class, at this decision
+  bool some_price_ended_ = false;                     // in this decision
   std::vector<double> ranked_;                        // ranks by which the two orders below stand
   std::vector<std::size_t> first_to_go_, first_back_; // fleets
   std::vector<Order> orders_;
-  Duration next_policy_ = Duration::from_si(std::numeric_limits<double>::infinity());
+  Duration next_policy_ = never;
 };
 
 } // namespace minehall::site

@@ -49,7 +49,7 @@ private:
   Obligations& obligations_;
   Controller controller_;
   View view_;
-  Duration policy_planned_ = Duration::from_si(std::numeric_limits<double>::infinity());
+  Duration policy_planned_ = never;
   double known_bitcoin_price_ = 0, known_difficulty_ = 0;
   double looked_price_ = 0, looked_bitcoin_ = 0, looked_difficulty_ = 0; // known at the last decision
   bool held_back_ = true;                                                // by a limit or a cap, after the last decision

@@ -38,7 +38,7 @@ public:
   void close(Duration end);
 
   Power moved_since_settle() const; // their draw in this instant, which the import does not show yet
-  SeenFleets& seen();               // what control saw of them at its last look; those that moved since are marked
+  SeenFleets& seen();               // those that moved since control's last look are marked
   Duration drifted_time() const;    // of machines that were ordered off and drew on all the same
   Power highest_inrush() const { return highest_inrush_; } // 20 ms, with what the others draw
 

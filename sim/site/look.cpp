@@ -93,7 +93,8 @@ void Decisions::look_around(Duration now) {
 // Anew: those that have moved since the last look or are about to stop; all of them once a feed came or went.
 void Decisions::look_at_fleets(Duration now) {
   const auto& scenario = state_.scenario;
-  view_.fleets = fleets_.seen().refresh(static_cast<std::uint32_t>(state_.fleets.size()), [&](std::uint32_t id) {
+  view_.fleets.resize(state_.fleets.size());
+  fleets_.seen().refresh(view_.fleets, [&](std::uint32_t id) {
     const auto& unit = state_.fleets[id];
     return std::pair{look(unit, state_.graph(), now, scenario.control.fleet_control, fans_beside(id, state_)),
                      unit.fleet.off_at().has_value()};

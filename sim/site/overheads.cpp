@@ -1,7 +1,6 @@
 #include "sim/site/overheads.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace minehall::site {
 
@@ -26,37 +25,44 @@ Power losses_behind(const power::Graph& graph, const std::vector<double>& no_loa
 // weather and load make of it.
 void Overheads::measure(Duration now) {
   if (now < due_) return;
-  const auto& graph = state_.graph();
-  if (no_load_loss_.empty())
-    for (std::size_t i = 0; i < graph.size(); ++i)
-      no_load_loss_.push_back(std::visit([](const auto& spec) { return draw(spec, power::Flow{}).loss.si(); },
-                                         graph.spec(static_cast<power::ElementId>(i)).kind));
+  if (no_load_loss_.empty()) build();
   measure_miners(now);
   if (ai_.any() && state_.totals.ai.si() > 0) measure_gangs();
+}
+
+void Overheads::build() {
+  const auto& graph = state_.graph();
+  for (std::size_t i = 0; i < graph.size(); ++i)
+    no_load_loss_.push_back(std::visit([](const auto& spec) { return draw(spec, power::Flow{}).loss.si(); },
+                                       graph.spec(static_cast<power::ElementId>(i)).kind));
+  for (std::uint32_t id = 0; id < state_.rooms.size(); ++id) {
+    const auto& room = state_.rooms[id];
+    if (!room.mining || room.fleets.empty()) continue;
+    const auto element = graph.element_of(state_.fleets[room.fleets.front()].port);
+    const auto at = std::ranges::find(elements_, element);
+    containers_.push_back({id, static_cast<std::size_t>(at - elements_.begin())});
+    if (at == elements_.end()) elements_.push_back(element);
+  }
 }
 
 // Containers of which half or more runs are measured, the others would run at about the same; without any the last
 // measure holds.
 void Overheads::measure_miners(Duration now) {
-  const auto& graph = state_.graph();
-  std::vector<std::pair<power::ElementId, Power>> drawn; // by element
   Power miners, all;
-  for (const auto& room : state_.rooms) {
-    if (!room.mining || !room.present || room.fleets.empty()) continue;
+  drawn_.assign(elements_.size(), Power{});
+  for (const auto& container : containers_) {
+    const auto& room = state_.rooms[container.room];
+    if (!room.present) continue;
     Power here, full;
     for (const auto id : room.fleets) here += state_.draws[id].power, full += state_.draws[id].full;
     if (here.si() <= 0 || here < full * 0.5) continue;
-    const auto element = graph.element_of(state_.fleets[room.fleets.front()].port);
     const Power with_cooling = here + rooms_.cooling_served(room);
     miners += here;
     all += with_cooling;
-    const auto at = std::ranges::find(drawn, element, &std::pair<power::ElementId, Power>::first);
-    if (at == drawn.end())
-      drawn.emplace_back(element, with_cooling);
-    else
-      at->second += with_cooling;
+    drawn_[container.element] += with_cooling;
   }
-  for (const auto& [element, power] : drawn) all += losses_behind(graph, no_load_loss_, element, power);
+  for (std::size_t i = 0; i < elements_.size(); ++i)
+    all += losses_behind(state_.graph(), no_load_loss_, elements_[i], drawn_[i]);
   if (miners.si() <= 0) return;
   miners_ = all / miners;
   due_ = now + Duration::from_si(900);

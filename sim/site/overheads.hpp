@@ -14,6 +14,11 @@ public:
   double gangs() const { return gangs_; }
 
 private:
+  struct Container {
+    std::uint32_t room;
+    std::size_t element; // in elements_, that feeds its machines
+  };
+  void build(); // what stays as it is
   void measure_miners(Duration now);
   void measure_gangs();
 
@@ -23,6 +28,9 @@ private:
   double miners_ = 1, gangs_ = 1;
   Duration due_;
   std::vector<double> no_load_loss_; // W, by element
+  std::vector<Container> containers_;
+  std::vector<power::ElementId> elements_;
+  std::vector<Power> drawn_; // from elements_, at the last measure
 };
 
 } // namespace minehall::site

@@ -6,7 +6,6 @@
 #include "sim/scenario/control_policy.hpp"
 #include "sim/site/view.hpp"
 
-#include <limits>
 #include <memory>
 #include <vector>
 
@@ -17,8 +16,8 @@ struct Aim {
   std::vector<double> rank;            // by fleet: the lowest gives up first, comes back last
   Power ceiling;                       // on the import; infinity: the limit alone
   std::vector<EnergyPrice> stop_above; // by machine class, of price and delivery; NaN: runs at any price
-  std::vector<bool> keep;              // by fleet: stays on at that price
-  std::vector<bool> rest;              // by fleet: to be off for heat
+  std::vector<char> keep;              // by fleet: 1 stays on at that price
+  std::vector<char> rest;              // by fleet: 1 is to be off for heat
 };
 
 class Policy {
@@ -26,7 +25,7 @@ public:
   virtual ~Policy() = default;
   virtual void aim(const View& view, Aim& aim) = 0;
   // First date after `now` at which it aims elsewhere by itself; infinity if none.
-  virtual Duration next(Duration) const { return Duration::from_si(std::numeric_limits<double>::infinity()); }
+  virtual Duration next(Duration) const { return never; }
 };
 
 std::unique_ptr<Policy> make_policy(const scenario::PolicySpec& spec);

@@ -1,4 +1,4 @@
-// What control saw of each fleet at its last look, kept until the fleet moves: a look costs those that have.
+// Which fleets control has to look at anew, as the others are as it saw them at its last look.
 #pragma once
 
 #include "sim/site/view.hpp"
@@ -18,24 +18,22 @@ public:
   void mark_all() { all_ = true; }
 
   // `look(fleet)` is called for each marked one and gives its view, and whether time alone will change it: then it
-  // stays marked. None of what control decides stands in the result.
-  template <class Look> const std::vector<FleetView>& refresh(std::uint32_t fleets, const Look& look) {
-    views_.resize(fleets);
+  // stays marked. Whoever writes into `views` marks that fleet.
+  template <class Look> void refresh(std::vector<FleetView>& views, const Look& look) {
+    const auto fleets = static_cast<std::uint32_t>(views.size());
     for (std::uint32_t fleet = 0; all_ && fleet < fleets; ++fleet) mark(fleet);
     all_ = false;
     std::size_t passing = 0;
     for (const auto fleet : marked_) {
       const auto [view, passes] = look(fleet);
-      views_[fleet] = view;
+      views[fleet] = view;
       is_marked_[fleet] = passes;
       if (passes) marked_[passing++] = fleet;
     }
     marked_.resize(passing);
-    return views_;
   }
 
 private:
-  std::vector<FleetView> views_;
   std::vector<std::uint32_t> marked_;
   std::vector<char> is_marked_;
   bool all_ = true;
