@@ -1,6 +1,7 @@
 #include "sim/record/recorder.hpp"
 
 #include <cassert>
+#include <stdexcept>
 
 namespace minehall::record {
 
@@ -10,11 +11,8 @@ TableId Recorder::add_table(const TableSpec& spec) {
   const auto id = static_cast<TableId>(tables_.size());
   Table table;
   table.columns = spec.columns.size();
-  for (std::size_t c = 0; c < spec.columns.size(); ++c) {
-    if (spec.columns[c].type != Type::label) continue;
-    table.names[c];
-    table.labels[c];
-  }
+  table.labels.resize(spec.columns.size());
+  for (std::size_t c = 0; c < spec.columns.size(); ++c) table.labels[c].wanted = spec.columns[c].type == Type::label;
   tables_.push_back(std::move(table));
   sink_.add_table(id, spec);
   for (std::size_t c = 0; c < spec.columns.size(); ++c)
@@ -44,14 +42,14 @@ void Recorder::append(TableId id, std::span<const double> row) {
 }
 
 double Recorder::label(TableId id, std::size_t column, std::string_view name) {
-  Table& table = tables_[index(id)];
-  auto& known = table.labels.at(column);
-  const auto found = known.find(name);
-  if (found != known.end()) return static_cast<double>(found->second);
-  auto& names = table.names.at(column);
-  known.emplace(name, names.size());
-  names.emplace_back(name);
-  return static_cast<double>(names.size() - 1);
+  auto& labels = tables_[index(id)].labels.at(column);
+  if (!labels.wanted) throw std::logic_error("a label in a column of numbers");
+  const auto found = labels.numbers.find(name);
+  if (found != labels.numbers.end()) return found->second;
+  const auto number = static_cast<double>(labels.names.size());
+  labels.names.emplace_back(name);
+  labels.numbers.emplace(name, number);
+  return number;
 }
 
 void Recorder::summary(std::string name, double value, std::string units, std::string long_name) {
@@ -83,7 +81,10 @@ void Recorder::finish(Duration end) {
   for (auto& series : series_) series.finish(end);
   for (std::size_t t = 0; t < tables_.size(); ++t) {
     flush(static_cast<TableId>(t));
-    for (const auto& [column, names] : tables_[t].names) sink_.write_labels(static_cast<TableId>(t), column, names);
+    for (std::size_t column = 0; column < tables_[t].columns; ++column) {
+      const auto& labels = tables_[t].labels[column];
+      if (labels.wanted) sink_.write_labels(static_cast<TableId>(t), column, labels.names);
+    }
   }
 }
 

@@ -7,10 +7,12 @@
 #include "sim/record/sink.hpp"
 #include "sim/record/spec.hpp"
 
+#include <functional>
 #include <initializer_list>
-#include <map>
 #include <span>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace minehall::record {
@@ -55,12 +57,20 @@ public:
   void fail(Duration end, std::string_view reason);
 
 private:
+  struct Hash {
+    using is_transparent = void; // looks a view up
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+  struct Labels {
+    bool wanted = false; // of a column of type label
+    std::vector<std::string> names;
+    std::unordered_map<std::string, double, Hash, std::equal_to<>> numbers;
+  };
   struct Table {
     std::size_t columns = 0;
     std::size_t rows = 0;
-    std::vector<double> block; // column by column
-    std::map<std::size_t, std::map<std::string, std::size_t, std::less<>>> labels;
-    std::map<std::size_t, std::vector<std::string>> names;
+    std::vector<double> block;  // column by column
+    std::vector<Labels> labels; // by column
   };
   template <class Id> static std::size_t index(Id id) { return static_cast<std::size_t>(id); }
   void flush(TableId id);
