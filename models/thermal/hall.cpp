@@ -173,10 +173,11 @@ std::optional<Duration> Hall::next_crossing(Temperature limit) const {
 
 TemperatureSpan Hall::over(Duration from, Duration until) const {
   if (chain_) return chain_->over(watched_, from, until);
-  const Temperature first = at(from);
+  const bool whole = from == since_;
+  const Temperature first = whole ? first_ : at(from);
   const Temperature last = at(until);
   // The curve is monotone, so its ends are its extremes.
-  return {until - from, integral(until - since_) - integral(from - since_), std::min(first, last),
+  return {until - from, integral(until - since_) - (whole ? 0 : integral(from - since_)), std::min(first, last),
           std::max(first, last)};
 }
 

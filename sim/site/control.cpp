@@ -65,8 +65,8 @@ void Controller::take_aim(const View& view) {
   aim_.rank = by_merit_;
   aim_.ceiling = Power::from_si(unlimited);
   aim_.stop_above = view.breakeven;
-  aim_.keep.assign(count, 0);
-  aim_.rest.assign(count, 0);
+  aim_.keep.clear();
+  aim_.rest.clear();
   policy_->aim(view, aim_);
   if (aim_.rank == ranked_ && first_to_go_.size() == count) return;
   ranked_ = aim_.rank;
@@ -112,7 +112,7 @@ bool Controller::price_known(std::size_t machine, const View& view) const {
 bool Controller::price_moves(const View& view) const {
   for (std::size_t i = 0; i < view.fleets.size(); ++i) {
     const auto& fleet = view.fleets[i];
-    const bool stop = too_dear_[fleet.machine] != 0 && aim_.keep[i] == 0;
+    const bool stop = too_dear_[fleet.machine] != 0 && !kept(i);
     if (fleet.reasons.has(Reason::price) != stop && price_known(fleet.machine, view)) return true;
   }
   return false;
@@ -128,7 +128,7 @@ void Controller::decide_price(View& view) {
     if (!price_known(machine, view)) continue;
     for (std::size_t i = 0; i < view.fleets.size(); ++i) {
       auto& fleet = view.fleets[i];
-      const bool stop = too_dear_[machine] != 0 && aim_.keep[i] == 0;
+      const bool stop = too_dear_[machine] != 0 && !kept(i);
       if (fleet.machine != machine || fleet.reasons.has(Reason::price) == stop) continue;
       if (stop) {
         orders_.push_back({Order::What::stop, i, Reason::price});
@@ -144,6 +144,7 @@ void Controller::decide_price(View& view) {
 
 // Who has rested comes back through the limits: held at first, then given back if there is room.
 void Controller::decide_heat(View& view, Reason limit) {
+  if (aim_.rest.empty()) return;
   for (std::size_t i = 0; i < view.fleets.size(); ++i) {
     auto& fleet = view.fleets[i];
     if (fleet.reasons.has(Reason::heat) == (aim_.rest[i] != 0)) continue;

@@ -49,6 +49,7 @@ private:
   void decide_price(View& view);
   bool is_too_dear(std::size_t machine, const View& view);
   bool price_known(std::size_t machine, const View& view) const;
+  bool kept(std::size_t fleet) const { return !aim_.keep.empty() && aim_.keep[fleet] != 0; }
   bool price_moves(const View& view) const; // some fleet is to stop for the price, or no longer
   void decide_heat(View& view, mining::Reason limit);
   void shed_overloads(View& view);

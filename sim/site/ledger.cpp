@@ -20,9 +20,7 @@ void Ledger::advance(Account& account, double now) const {
   if (account.price != 0) account.money.add(quantity * account.price);
 }
 
-void Ledger::set(AccountId id, Duration now, double rate, double price) {
-  auto& account = accounts_[static_cast<std::size_t>(id)];
-  if (account.rate == rate && account.price == price) return;
+void Ledger::change(Account& account, Duration now, double rate, double price) const {
   advance(account, now.si());
   account.rate = rate;
   account.price = price;

@@ -33,7 +33,10 @@ class Ledger {
 public:
   AccountId open(AccountSpec spec);
   // From `now` on the account runs at `rate` (units/s) and each unit brings `price` (USD a unit; a cost is negative).
-  void set(AccountId id, Duration now, double rate, double price = 0);
+  void set(AccountId id, Duration now, double rate, double price = 0) {
+    auto& account = accounts_[static_cast<std::size_t>(id)];
+    if (account.rate != rate || account.price != price) change(account, now, rate, price);
+  }
   void add(AccountId id, double quantity, Money money = {}); // at once, for example a batch of jobs lost
   void post(AccountId id, Duration date, double quantity, Money money = {}); // a row of its own, dated
   void close_month(Duration now);                                            // writes a row for each account that moved
@@ -55,6 +58,7 @@ private:
     CompensatedSum posted_quantity, posted_money; // in rows of their own, not in the account's sums
   };
   void advance(Account& account, double now) const;
+  void change(Account& account, Duration now, double rate, double price) const;
   std::vector<AccountSpec> specs_;
   std::vector<Account> accounts_;
   std::vector<Booked> booked_; // by account

@@ -16,8 +16,8 @@ struct Aim {
   std::vector<double> rank;            // by fleet: the lowest gives up first, comes back last
   Power ceiling;                       // on the import; infinity: the limit alone
   std::vector<EnergyPrice> stop_above; // by machine class, of price and delivery; NaN: runs at any price
-  std::vector<char> keep;              // by fleet: 1 stays on at that price
-  std::vector<char> rest;              // by fleet: 1 is to be off for heat
+  std::vector<char> keep;              // by fleet: 1 stays on at that price; empty: nobody does
+  std::vector<char> rest;              // by fleet: 1 is to be off for heat; empty: nobody is
 };
 
 class Policy {

@@ -13,6 +13,7 @@ public:
   void aim(const View& view, Aim& aim) override {
     Power held;
     if (view.awarded.si() <= 0) return;
+    aim.keep.resize(view.fleets.size());
     order_.resize(view.fleets.size());
     std::iota(order_.begin(), order_.end(), std::size_t{0});
     std::stable_sort(order_.begin(), order_.end(), [&](auto a, auto b) { return aim.rank[a] > aim.rank[b]; });

@@ -8,6 +8,7 @@ public:
   explicit ThermalLimit(const scenario::ThermalLimitSpec& spec) : spec_{spec} {}
 
   void aim(const View& view, Aim& aim) override {
+    aim.rest.resize(view.fleets.size());
     for (std::size_t i = 0; i < view.fleets.size(); ++i) {
       const auto& fleet = view.fleets[i];
       const auto limit = fleet.throttle - spec_.margin;

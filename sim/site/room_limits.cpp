@@ -29,10 +29,11 @@ void Rooms::plan_crossing(std::uint32_t id, Duration now) {
   ++room.generation;
   room.planned.reset();
   if (!room.present) return;
+  const Temperature here = room.air.at(now);
   std::optional<Duration> first;
   const auto consider = [&](std::optional<Temperature> limit, bool rising) {
     if (!limit) return;
-    const bool beyond = rising ? room.air.at(now) > *limit : room.air.at(now) < *limit;
+    const bool beyond = rising ? here > *limit : here < *limit;
     const auto date = beyond ? std::optional{now} : room.air.next_crossing(*limit);
     if (!date || (first && *date >= *first)) return;
     first = date;
