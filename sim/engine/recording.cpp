@@ -135,10 +135,13 @@ void Recording::settled(Duration now) {
                            t.dry_bulb - 273.15,     t.wet_bulb - 273.15,           site_.derated().mining.si(),
                            site_.derated().ai.si()};
   for (std::size_t q = 0; q < hourly_.size(); ++q) recorder_.set(hourly_[q], now, hourly[q]);
-  for (const auto room : site_.changed_rooms())
-    if (hall_of_room_[room] != no_entity)
-      recorder_.set(halls_[1], hall_of_room_[room], now,
-                    site_.rooms()[room].present ? site_.rooms()[room].heat.si() : std::nan(""));
+  for (const auto id : site_.changed_rooms()) {
+    const auto& room = site_.rooms()[id];
+    const auto hall = hall_of_room_[id];
+    if (hall == no_entity) continue;
+    recorder_.set(halls_[1], hall, now, room.present ? room.heat.si() : std::nan(""));
+    if (!room.present) recorder_.set(halls_[0], hall, now, std::nan("")); // no curve of it is to come
+  }
   site_.changed_rooms().clear();
 }
 

@@ -178,7 +178,7 @@ void Hdf5Sink::fail(double end, std::string_view reason) {
 }
 
 void Hdf5Sink::count_block() {
-  if (++blocks_ % blocks_per_flush == 0) check(H5Fflush(hdf5_->root(), H5F_SCOPE_GLOBAL), "write it out");
+  if (blocks_++ % blocks_per_flush == 0) check(H5Fflush(hdf5_->root(), H5F_SCOPE_GLOBAL), "write it out");
 }
 
 void Hdf5Sink::finish(double end, const std::string& status, const fs::path& name) {

@@ -33,7 +33,7 @@ public:
 
   hid_t root() const { return file_; }
   hid_t group(const std::string& path); // made with its parents where missing
-  // An axis of names with fixed length; attach() hangs datasets on it.
+  // An axis of names; attach() hangs datasets on it.
   Handle make_names(hid_t group, const std::string& name, const std::string& long_name,
                     std::span<const std::string> names);
   void put_scalar(hid_t group, const std::string& name, double value, const Meaning& meaning);

@@ -18,9 +18,9 @@ double nearest(double v) {
 
 Series::Series(Sink& sink, SeriesId id, double step, std::size_t entities, const SeriesQuantity& quantity)
     : sink_{sink}, id_{id}, step_{step}, block_{series_block(entities)}, quantity_{quantity},
-      per_quantum_{quantity.quantum > 0 ? 1 / quantity.quantum : 0}, entities_(entities) {
+      per_quantum_{quantity.quantum > 0 ? 1 / quantity.quantum : 0}, rows_{block_ + slack}, entities_(entities) {
   const std::size_t statistics = quantity.extremes == Extremes::recorded ? 3 : 1;
-  for (std::size_t s = 0; s < statistics; ++s) window_[s].assign((block_ + slack) * entities, static_cast<float>(nan));
+  for (std::size_t s = 0; s < statistics; ++s) window_[s].assign(rows_ * entities, static_cast<float>(nan));
 }
 
 void Series::finish(Duration end) {
@@ -30,8 +30,16 @@ void Series::finish(Duration end) {
     const double length = end.si() - static_cast<double>(e.row) * step_;
     if (length > 0) close_row(i, length);
   }
-  const auto rows = static_cast<std::size_t>(std::ceil(end.si() / step_));
+  const auto whole = row_at(end.si());
+  const auto rows = static_cast<double>(whole) * step_ < end.si() ? whole + 1 : whole;
   while (rows > first_row_) write(std::min(block_, rows - first_row_));
+}
+
+// By the same products as the rows' ends: a quotient may lie a bit below the whole number that it is.
+std::size_t Series::row_at(double date) const {
+  const auto row = static_cast<std::size_t>(date / step_);
+  if (static_cast<double>(row + 1) * step_ <= date) return row + 1;
+  return row > 0 && static_cast<double>(row) * step_ > date ? row - 1 : row;
 }
 
 // The value stays what it is until `now`.
@@ -42,7 +50,7 @@ void Series::hold(std::size_t entity, double now) {
   if (now < row_end(e)) return take(e, now, piece);
   take(e, row_end(e), piece);
   close_row(entity);
-  fill_rows(entity, static_cast<std::size_t>(now / step_));
+  fill_rows(entity, row_at(now));
   take(e, now, piece);
 }
 
@@ -95,12 +103,20 @@ float Series::packed(double value) const {
   return static_cast<float>(per_quantum_ > 0 ? nearest(value * per_quantum_) / per_quantum_ : value);
 }
 
-// A full block leaves once somebody needs the place behind the slack; who has lagged till then has been constant.
+// A full block leaves once somebody needs the place behind the slack; who has lagged till then has been constant,
+// unless it is awaited.
 void Series::make_room(std::size_t row) {
-  while (row >= first_row_ + block_ + slack) {
-    const double block_end = static_cast<double>(first_row_ + block_) * step_;
+  while (row >= first_row_ + rows_) {
+    const std::size_t next = first_row_ + block_;
+    if (std::ranges::any_of(entities_, [&](const Entity& e) { return e.awaited && e.row < next; })) {
+      rows_ += block_;
+      for (auto& window : window_)
+        if (!window.empty()) window.resize(rows_ * entities_.size(), static_cast<float>(nan));
+      continue;
+    }
+    const double block_end = static_cast<double>(next) * step_;
     for (std::size_t i = 0; i < entities_.size(); ++i)
-      if (entities_[i].row < first_row_ + block_) hold(i, block_end);
+      if (entities_[i].row < next) hold(i, block_end);
     write(block_);
   }
 }

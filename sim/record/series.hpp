@@ -23,7 +23,7 @@ struct Piece {
 // A window of a block and some slack is kept; the block goes out once an entity runs past the slack.
 class Series {
 public:
-  static constexpr std::size_t slack = 64; // rows that entities fed after the fact (add) may lie behind the others
+  static constexpr std::size_t slack = 64; // rows beyond a block before it goes out
 
   Series(Sink& sink, SeriesId id, double step, std::size_t entities, const SeriesQuantity& quantity);
 
@@ -32,11 +32,13 @@ public:
     if (value == e.value) return;
     hold(entity, now.si());
     e.value = value;
+    e.awaited = false;
   }
 
   template <class Profile> void add(std::size_t entity, Duration from, Duration to, const Profile& profile) {
     Entity& e = entities_[entity];
     hold(entity, from.si());
+    e.awaited = true;
     for (double at = from.si(); at < to.si();) {
       const double until = std::min(to.si(), row_end(e));
       const Piece piece = profile(Duration::from_si(at), Duration::from_si(until));
@@ -59,9 +61,11 @@ private:
     double covered = 0;  // s of it in which the value was a number
     double minimum = inf;
     double maximum = -inf;
-    std::size_t row = 0; // under way, counted from the start of the run
+    std::size_t row = 0;  // under way, counted from the start of the run
+    bool awaited = false; // told after the fact (add): what it does meanwhile is yet to come
   };
 
+  std::size_t row_at(double date) const;
   double row_end(const Entity& e) const { return static_cast<double>(e.row + 1) * step_; }
   void hold(std::size_t entity, double now);
   void take(Entity& e, double until, const Piece& piece);
@@ -80,6 +84,7 @@ private:
   SeriesQuantity quantity_;
   double per_quantum_;
   std::size_t first_row_ = 0; // of the window
+  std::size_t rows_;          // of the window: more than a block and its slack while somebody is awaited
   std::vector<Entity> entities_;
   std::vector<float> window_[3]; // mean, minimum, maximum; [row][entity]
 };

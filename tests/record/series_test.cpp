@@ -117,3 +117,48 @@ TEST_CASE("over many blocks the sum of mean times step is the integral, for the 
   CHECK(std::isnan(mean[3 * 3999 + 2]));
   CHECK(sums[2] == Approx(7 * 1000 * 3600.0));
 }
+
+// 1.4 s: 3072 steps divided by the step are a bit less than 3072.
+TEST_CASE("a step that is no binary fraction keeps its rows where a constant lags behind") {
+  for (const double step : {1.4, 1.65, 1.9, 3.3, 0.1}) {
+    MemorySink sink;
+    Recorder recorder{sink, {}};
+    auto spec = hourly({.name = "power", .units = "W"}, {"constant", "counter"});
+    spec.step = step;
+    const auto id = recorder.add_series(spec).front();
+    constexpr int rows = 7000;
+    recorder.set(id, 0, 0.0_s, 5);
+    for (int row = 0; row < rows; ++row) {
+      if (row == 6000) recorder.set(id, 0, Duration::from_si(row * step), 7);
+      recorder.set(id, 1, Duration::from_si(row * step), row);
+    }
+    recorder.complete(Duration::from_si(rows * step));
+    const auto& mean = values(sink, Statistic::mean);
+    REQUIRE(mean.size() == 2 * rows);
+    int wrong = 0;
+    for (int row = 0; row < rows; ++row)
+      wrong += mean[2 * row] != (row < 6000 ? 5.0F : 7.0F) || mean[2 * row + 1] != static_cast<float>(row);
+    CHECK(wrong == 0);
+  }
+}
+
+TEST_CASE("who is told after the fact is waited for, however far the others are") {
+  MemorySink sink;
+  Recorder recorder{sink, {}};
+  const auto id =
+      recorder.add_series(hourly({.name = "temperature", .units = "degC"}, {"late", "early", "gone"})).front();
+  constexpr int rows = 5000;
+  const auto date = [](int row) { return row * 1.0_h; };
+  recorder.add(id, 0, date(0), date(1), Piece{1, 1, 1});
+  recorder.add(id, 2, date(0), date(1), Piece{3, 3, 3});
+  recorder.set(id, 2, date(1), out_of_service); // nothing more is to come of it
+  for (int row = 0; row < rows; ++row) recorder.add(id, 1, date(row), date(row + 1), Piece{2, 2, 2});
+  recorder.add(id, 0, date(1), date(rows), Piece{1, 1, 1});
+  recorder.complete(date(rows));
+  const auto& mean = values(sink, Statistic::mean);
+  REQUIRE(mean.size() == 3 * rows);
+  int wrong = 0;
+  for (int row = 0; row < rows; ++row)
+    wrong += mean[3 * row] != 1 || mean[3 * row + 1] != 2 || (row == 0 ? mean[2] != 3 : !std::isnan(mean[3 * row + 2]));
+  CHECK(wrong == 0);
+}
