@@ -92,8 +92,10 @@ void Engine::Kernel::launch(Carried& carried, s4u::ActivityPtr activity) {
 void Engine::Kernel::catch_up(Duration now, double within) {
   lay();
   if (clock() >= now.si() - within) return;
-  stop_.clear();
-  laid_->engine.run_until(now.si());
+  do {
+    stop_.clear();
+    laid_->engine.run_until(now.si());
+  } while (clock() < now.si() - tolerance);
 }
 
 void Engine::Kernel::start_work(const site::Notice& notice, NodeId lead, Duration now, Duration span, Duration rest) {
@@ -208,11 +210,12 @@ bool Engine::Kernel::quiet_until(Duration date) {
 }
 
 void Engine::Kernel::run_to(Duration date) {
-  if (quiet_until(date)) return; // the clock catches up when something starts
-  stop_.clear();                 // a Comm that starts puts itself into it
   do {
+    date = std::min(date, next_end()); // an end in SimGrid arrives its latency later
+    if (quiet_until(date)) return;     // the clock catches up when something starts
+    stop_.clear();                     // a Comm that starts puts itself into it
     laid_->engine.run_until(std::max(date.si(), clock()));
-  } while (clock() < date.si() - tolerance && stop_.empty());
+  } while (clock() < date.si() - tolerance);
 }
 
 // Those of what was stopped or replaced meanwhile; or, with `ended`, of what SimGrid no longer runs.

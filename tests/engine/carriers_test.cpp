@@ -74,11 +74,11 @@ struct Churn : World {
 };
 
 // Prints through a pipe what a child found.
-std::pair<std::uint64_t, std::uint64_t> churn(CarrierKind carrier, unsigned jobs, double end) {
+std::pair<std::uint64_t, std::uint64_t> churn(CarrierKind carrier, unsigned jobs, double end, double latency = 1e-6) {
   int ends[2];
   REQUIRE(pipe(ends) == 0);
   forked([&] {
-    PlatformSpec spec{.nodes_per_leaf = 32, .uplinks = 4, .carrier = carrier};
+    PlatformSpec spec{.nodes_per_leaf = 32, .uplinks = 4, .latency = Duration::from_si(latency), .carrier = carrier};
     for (unsigned n = 0; n < 64; ++n) spec.node_names.push_back(std::to_string(n));
     Agenda agenda;
     Engine engine{spec, agenda};
@@ -111,6 +111,10 @@ TEST_CASE("SimGrid and fluid tell the same ends at the same dates, to the bit") 
   const auto fluid = churn(CarrierKind::fluid, 100, 1e5);
   CHECK(simgrid == fluid);
   CHECK(simgrid.second > 50'000);
+}
+
+TEST_CASE("they do also where work ends and begins while a transfer is on its way behind its last byte") {
+  CHECK(churn(CarrierKind::simgrid, 100, 2e4, 0.25) == churn(CarrierKind::fluid, 100, 2e4, 0.25));
 }
 
 TEST_CASE("the fluid carrier stays cheap with thousands running") { churn(CarrierKind::fluid, 5000, 2e4); }
