@@ -40,11 +40,15 @@ std::vector<PeakMethod> four_cp() { return std::vector<PeakMethod>(1); }
 
 const PeakMethod* method_at(std::span<const PeakMethod> methods, double connected_utc, const Calendar& calendar,
                             Duration date) {
-  const double utc = calendar.utc(calendar.month_start(calendar.month_index(date)));
-  const auto found = std::find_if(methods.begin(), methods.end(), [&](const PeakMethod& method) {
-    return applies(method.validity, connected_utc, utc);
-  });
-  return found == methods.end() ? nullptr : &*found;
+  const int month = calendar.month_index(date);
+  const auto holding_at = [&](double utc) {
+    const auto found = std::find_if(methods.begin(), methods.end(), [&](const PeakMethod& method) {
+      return applies(method.validity, connected_utc, utc);
+    });
+    return found == methods.end() ? nullptr : &*found;
+  };
+  const auto* at_end = holding_at(calendar.utc(calendar.month_start(month + 1)) - 1);
+  return at_end ? at_end : holding_at(calendar.utc(calendar.month_start(month)));
 }
 
 bool counts(const PeakMethod& method, const Calendar& calendar, Duration date) {

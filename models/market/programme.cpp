@@ -111,7 +111,10 @@ void check_service(const ProgrammeSpec& one, std::span<const ProgrammeSpec> prog
                    std::vector<std::string>& problems) {
   const auto* service = std::get_if<LargeLoadServiceSpec>(&one.kind);
   if (!service) return;
-  if (load < service->threshold) problems.push_back("'" + one.name + "' is for loads of at least its threshold");
+  if (load < service->threshold)
+    problems.push_back("'" + one.name +
+                       "' is for loads of at least its threshold, above the import limits of all feeds" +
+                       " together; lower 'threshold' or drop the programme");
   for (const auto& other : programmes)
     if (std::holds_alternative<ClrSpec>(other.kind) && overlap(one.award, other.award))
       problems.push_back("'" + one.name + "' may not be held beside '" + other.name + "', which follows the price");

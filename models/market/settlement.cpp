@@ -158,14 +158,13 @@ void Settlement::count_peak(std::size_t charge, Duration from) {
   if (!method) return;
   ++state.seen;
   for (auto& coming : state.coming)
-    if (charged_year(*method, *calendar_, from) == coming.year.year)
+    if (charged_year(*method, *calendar_, from) == coming.year.year) {
       coming.coincident += state.peak_energy / state.peak_time;
+      state.load_at_peaks = mean_load(coming.year, coming.coincident);
+    }
 }
 
-Power Settlement::coincident_load(std::size_t charge) const {
-  const auto& coming = states_[charge].coming.front();
-  return Power::from_si(mean_load(coming.year, coming.coincident));
-}
+Power Settlement::coincident_load(std::size_t charge) const { return Power::from_si(states_[charge].load_at_peaks); }
 
 std::size_t Settlement::peaks_seen(std::size_t charge) const { return states_[charge].seen; }
 
@@ -190,12 +189,20 @@ void Settlement::charge_month(std::size_t charge, Duration from, Duration until)
   }
 }
 
+// For peaks in months before the run last year's load stands in.
+double Settlement::load_before_run(const State& state) {
+  const auto& due = state.coming.front().year;
+  return state.load_before * static_cast<double>(due.before) / peaks_of(due);
+}
+
 // What is to be billed grows with each peak. Its minimum is that of the year that ends next.
 void Settlement::book_peaks(State& state, Duration from, Duration until) {
   for (auto& coming : state.coming) {
     double load = mean_load(coming.year, coming.coincident);
-    if (&coming == &state.coming.front())
-      load = billed(coming.year, Power::from_si(load), Power::from_si(state.own_peak)).si();
+    if (&coming == &state.coming.front()) {
+      const double before = load_before_run(state);
+      load = billed(coming.year, Power::from_si(load + before), Power::from_si(state.own_peak)).si() - before;
+    }
     line(state.first_account + 1, from, until, load - coming.booked, -(load - coming.booked) * coming.year.rate.si());
     coming.booked = load;
   }
@@ -207,14 +214,13 @@ void Settlement::open_year() {
   for (std::size_t i = 0; i < charges_.size(); ++i) close_year(i, month_from_);
 }
 
-// What the peaks have set falls due. For those in months before the run, last year's load stands in.
+// What the peaks have set falls due.
 void Settlement::close_year(std::size_t charge, Duration until) {
   const auto* spec = std::get_if<CoincidentPeakChargeSpec>(&charges_[charge].kind);
   if (!spec) return;
   auto& state = states_[charge];
   const auto& due = state.coming.front();
-  const double before = state.load_before * static_cast<double>(due.year.before) / peaks_of(due.year);
-  const Power load = Power::from_si(mean_load(due.year, due.coincident) + before);
+  const Power load = Power::from_si(mean_load(due.year, due.coincident) + load_before_run(state));
   state.load_before = billed(due.year, load, Power::from_si(state.own_peak)).si();
   line(state.first_account + 1, until, until, -due.booked, due.booked * due.year.rate.si());
   state.rate = due.year.rate;

@@ -68,8 +68,8 @@ public:
   Power demand() const { return month_peak_; }    // highest mean power of an interval of the month under way
   Energy hedged() const { return hedged_; }       // bought ahead and used
   Energy unsettled() const { return unsettled_; } // of hedge blocks, in open gaps of their hubs
-  // Mean load at the coincident peaks that set next year's charge, so far: sum over those seen / number that there are
-  // to be.
+  // Mean load at the coincident peaks of the year to which the last one belongs, so far: sum over those seen / number
+  // that there are to be.
   Power coincident_load(std::size_t charge) const;
   std::size_t peaks_seen(std::size_t charge) const;
 
@@ -83,6 +83,7 @@ private:
     double own_peak = 0;         // W, highest metering interval of the year
     double load_before = 0;      // W, billed this year
     std::size_t seen = 0;
+    double load_at_peaks = 0; // W, see coincident_load
     // Next year, and the year after it: a year of peaks may begin before its calendar year's end.
     struct Coming {
       PeakYear year;
@@ -106,6 +107,7 @@ private:
   void open_peaks(State& state, const CoincidentPeakChargeSpec& spec);
   void count_peak(std::size_t charge, Duration from);
   void book_peaks(State& state, Duration from, Duration until);
+  static double load_before_run(const State& state); // W, of the year whose peaks fall due next
   void charge_month(std::size_t charge, Duration from, Duration until);
   void meet_peaks(std::size_t charge, const SettledInterval& interval);
   void close_month(Duration until);

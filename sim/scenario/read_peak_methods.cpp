@@ -22,7 +22,8 @@ void read_window(Section& section, std::string_view from, std::string_view until
                  std::optional<double>& end) {
   begin = read_date(section, from);
   end = read_date(section, until);
-  if (begin && end && *end <= *begin && !section.describing()) section.fail(until, "must be after the other date");
+  if (begin && end && *end <= *begin && !section.describing())
+    section.fail(until, "must be after '" + std::string{from} + "'");
 }
 
 std::vector<int> read_months(Section& method) {
@@ -53,7 +54,7 @@ market::PeakMethod read_method(Section method) {
   spec.first_month = static_cast<int>(method.choice("first_month", month_names, first)) + 1;
   spec.interval = method.duration("interval", spec.interval);
   const Duration minute = Duration::from_si(60);
-  if (spec.interval < minute || spec.interval > 1440 * minute) method.fail("interval", "must lie in [1 min, 24 h]");
+  if (spec.interval < minute || spec.interval > 60 * minute) method.fail("interval", "must lie in [1 min, 1 h]");
   spec.load_series = method.text("load", spec.load_series);
   if (method.has("rate")) spec.rate = refuse_negative(method, "rate", method.power_price("rate"));
   spec.minimum = refuse_negative(method, "minimum", method.power("minimum", spec.minimum));
@@ -74,8 +75,11 @@ market::Validity read_validity(Section& section) {
 std::vector<market::PeakMethod> read_peak_methods(Section& section, const market::Validity& window) {
   std::vector<market::PeakMethod> methods;
   for (auto& method : section.list("methods")) methods.push_back(read_method(method));
+  if (section.has("methods") && methods.empty() && !section.describing())
+    section.fail("methods", "needs at least one method; without the key it is 4CP");
   if (methods.empty() || section.describing()) return market::four_cp();
-  for (const auto& problem : market::method_problems(methods, window)) section.fail("methods", problem);
+  for (const auto& problem : market::method_problems(methods, window))
+    section.fail("methods", problem + "; give each a 'from' and an 'until' so that one follows the other");
   return methods;
 }
 

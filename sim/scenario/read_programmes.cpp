@@ -46,7 +46,7 @@ constexpr Kind<market::Trigger> triggers[] = {
     {"price above", "while a price series is above a level", read_price},
     {"load above", "while a load series is above a level", read_load},
     {"value at or below", "while a series without unit is at or below a level: frequency in Hz", read_low},
-    {"random", "a Poisson process of stated frequency", read_random},
+    {"random", "calls at random dates, so many a year, that do not overlap", read_random},
 };
 
 market::Award read_award(Section& programme) {
@@ -132,6 +132,8 @@ ProgrammeSpec read_four_cp(Section programme) {
   peaks.load_series = programme.text("load");
   if (auto forecast = programme.optional_section("forecast")) peaks.forecast = read_peak_forecast(*forecast);
   peaks.methods = read_peak_methods(programme, {});
+  if (!programme.describing() && programme.has("trigger"))
+    programme.fail("trigger", "a 4cp programme is called by its forecast of the peaks; drop the key");
   return complete(programme, peaks);
 }
 

@@ -103,6 +103,16 @@ void check_domains(Checker& check) {
                 fmt::format("nothing is named '{}'; name power elements, containers, halls, racks or nodes", member));
 }
 
+// The mapping takes levels apart that only the difficulty has.
+void check_difficulty_steps(Checker& check) {
+  const auto& network = check.scenario.network;
+  for (const auto& series : check.scenario.series)
+    if (series.mapping == scenario::Mapping::difficulty_steps &&
+        !(network && network->difficulty_series == series.name))
+      check.say(series.place, "series." + series.name + ".mapping",
+                "'difficulty steps' is for the series that network.difficulty names; leave the key out");
+}
+
 void check_modes(Checker& check) {
   for (const auto& band : check.scenario.control.modes)
     if (!check.mode("", band.mode))
@@ -186,6 +196,7 @@ std::vector<std::string> problems(const scenario::Scenario& scenario) {
   check_domains(check);
   check_modes(check);
   if (scenario.treasury) check_treasury(check);
+  check_difficulty_steps(check);
   check.need_series("tariff.price", scenario.tariff.price_series, Dimension::energy_price, "USD/MWh");
   for (std::size_t i = 0; i < scenario.reported_prices.size(); ++i)
     check.need_series(fmt::format("reported_prices[{}]", i), scenario.reported_prices[i], Dimension::energy_price,

@@ -56,7 +56,7 @@ TEST_CASE("charges that cannot be are refused with their place") {
   CHECK_THROWS_WITH(charge("{kind: demand charge, rate: -1 USD/kW}"), Contains("it.rate: must not be negative"));
   CHECK_THROWS_WITH(charge("{kind: demnd charge, rate: 1 USD/kW}"), Contains("demand charge"));
   CHECK_THROWS_WITH(charge("{kind: rider, rate: 1 USD/MWh, from: 2025-01-01 00:00 UTC, until: 2024-01-01 00:00 UTC}"),
-                    Contains("it.until: must be after the other date"));
+                    Contains("it.until: must be after 'from'"));
 }
 
 TEST_CASE("a programme has the terms of its kind, and what is given beside") {
@@ -160,7 +160,11 @@ TEST_CASE("methods that leave a gap, overlap or have no months are refused with 
   CHECK_THROWS_WITH(with("{months: [june, june]}"), Contains("'june' is given twice"));
   CHECK_THROWS_WITH(with("{months: []}"), Contains("needs at least one month"));
   CHECK_THROWS_WITH(with("{first_month: octobre}"), Contains("october"));
-  CHECK_THROWS_WITH(with("{interval: 10 s}"), Contains("must lie in [1 min, 24 h]"));
+  CHECK_THROWS_WITH(with("{interval: 10 s}"), Contains("must lie in [1 min, 1 h]"));
+  CHECK_THROWS_WITH(with(""), Contains("needs at least one method; without the key it is 4CP"));
+  CHECK_THROWS_WITH(programme("{kind: 4cp, award: 5 MW, rate: 60 USD/kW, load: l, trigger: {kind: random, per_year: 1, "
+                              "length: 1 h}}"),
+                    Contains("it.trigger: a 4cp programme is called by its forecast"));
   CHECK_THROWS_WITH(with("{per_month: 0}"), Contains("per_month"));
   CHECK_THROWS_WITH(with("{mnths: [june]}"), Contains("did you mean 'months'"));
 }

@@ -38,6 +38,17 @@ TEST_CASE("the method by default is 4CP: one peak a month of June to September s
   CHECK(year.rate == usd_per_kw(60));
 }
 
+TEST_CASE("a month belongs to the method that holds at its end, else to the one at its start") {
+  const double middle = calendar.utc(date(5)); // of June 2026
+  const auto begins = twelve(middle), ends = four(middle);
+  CHECK(method_at({&begins, 1}, january_2026, calendar, date(5)) == &begins);
+  CHECK(method_at({&begins, 1}, january_2026, calendar, date(4)) == nullptr);
+  CHECK(method_at({&ends, 1}, january_2026, calendar, date(5)) == &ends);
+  CHECK(method_at({&ends, 1}, january_2026, calendar, date(6)) == nullptr);
+  const std::vector<PeakMethod> both{ends, begins};
+  CHECK(method_at(both, january_2026, calendar, date(5)) == &both[1]);
+}
+
 TEST_CASE("a year of peaks from October to September sets the calendar year after its end") {
   const auto method = twelve(october_2026);
   CHECK(charged_year(method, calendar, date(9)) == 2028);  // October 2026

@@ -128,7 +128,9 @@ TEST_CASE("the large loads' service is called a day before, by large loads that 
   CHECK(is_reserve(service.kind));
   CHECK(stacking_problems(std::vector{service}, 75.0_MW).empty());
   CHECK(stacking_problems(std::vector{service}, 74.0_MW) ==
-        std::vector<std::string>{"'service' is for loads of at least its threshold"});
+        std::vector<std::string>{
+            "'service' is for loads of at least its threshold, above the import limits of all feeds together; "
+            "lower 'threshold' or drop the programme"});
   auto clr = programme("clr", ClrSpec{}, 20.0_MW);
   CHECK(stacking_problems(std::vector{service, clr}, 75.0_MW) ==
         std::vector<std::string>{"'service' may not be held beside 'clr', which follows the price"});

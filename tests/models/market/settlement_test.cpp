@@ -184,6 +184,34 @@ TEST_CASE("at New Year the load at the peaks falls due, and the next year begins
   CHECK(settlement.all_in().incurred_for_next_year / 1.0_USD == Approx(300e3));
 }
 
+TEST_CASE("the load at the peaks stays that of their year after New Year") {
+  std::vector<PeakInterval> peaks;
+  for (const int day : {160, 190, 220, 250}) peaks.push_back({day * 1.0_days + 16.0_h, day * 1.0_days + 17.0_h});
+  auto settlement = settlement_of(
+      CoincidentPeakChargeSpec{.rate = usd_per_kw(60), .load_series = "load", .load_before = 8.0_MW}, {nullptr, peaks});
+  for (int i = 0; i < (366 + 40) * 24; ++i) settlement.add(hour(i, 3.0_MW));
+  settlement.finish(406.0_days);
+  CHECK(settlement.peaks_seen(0) == 4);
+  CHECK(settlement.coincident_load(0) / 1.0_MW == Approx(3));
+}
+
+TEST_CASE("of a minimum only what goes beyond last year's part is booked as new") {
+  // From 1 August 2024 without a peak yet: June and July at 8 MW of last year are 4 MW of four; the minimum of 5 MW
+  // books 1 MW
+  const double august = year_2024 + 213 * 86400.0;
+  const Calendar calendar{august, "UTC"};
+  auto methods = four_cp();
+  methods.front().minimum = 5.0_MW;
+  Settlement settlement{{charge(CoincidentPeakChargeSpec{
+                            .rate = usd_per_kw(60), .load_series = "load", .load_before = 8.0_MW, .methods = methods})},
+                        {{nullptr, {}}},
+                        calendar,
+                        august};
+  for (int i = 0; i < 31 * 24; ++i) settlement.add(hour(i, 4.0_MW));
+  settlement.finish(31.0_days);
+  CHECK(settlement.all_in().incurred_for_next_year / 1.0_USD == Approx(60e3));
+}
+
 TEST_CASE("peaks of the months before the run are those of last year's load") {
   // From 1 August 2024 with 4 MW; June and July are 8 MW of the year before: due in 2025 is (2 x 4 + 2 x 8) / 4 = 6 MW
   const double august = year_2024 + 213 * 86400.0;
