@@ -6,8 +6,6 @@
 
 namespace minehall::mining {
 
-namespace {} // namespace
-
 FleetControl::FleetControl(FleetControlSpec spec, std::vector<ControlledMiners> miners, FleetChance chance,
                            Duration start)
     : spec_{std::move(spec)}, chance_{std::move(chance)}, now_{start} {

@@ -74,7 +74,8 @@ std::string text_of(const std::string& path) {
 }
 
 std::string_view foresight(const scenario::ControlSpec& control) {
-  if (control.clairvoyant) return "clairvoyant: control reads prices before they are known";
+  if (control.clairvoyant || (control.forecast && control.forecast->error == 0 && control.forecast->spread == 0))
+    return "clairvoyant: control reads prices before they are known";
   if (control.forecast) return "forecast: control reads a forecast of each interval's price, with the scenario's error";
   return "none: control reads known values only";
 }
@@ -96,9 +97,9 @@ void write_provenance(record::Recorder& recorder, const RunOptions& options, con
   recorder.provenance_integer("replica", options.replica);
 }
 
-// The run itself; returns the laws that were broken, one line each.
+// The run itself; returns the laws that were broken, one line each. `reached`: the last date that settled.
 std::string simulate(const RunOptions& options, const Loaded& loaded, record::Recorder& recorder, LoadedInputs inputs,
-                     std::ostream& err) {
+                     std::ostream& err, Duration& reached) {
   site::Agenda agenda;
   site::Site site{loaded.scenario, std::move(inputs.inputs), options.replica, agenda};
   engine::Engine engine{platform(site), agenda};
@@ -107,6 +108,7 @@ std::string simulate(const RunOptions& options, const Loaded& loaded, record::Re
   Progress progress{err, loaded.scenario.length, options.verbosity};
   site.on_settled([&](Duration now) {
     recording.settled(now);
+    reached = now;
     progress.at(now);
   });
   engine.run(loaded.scenario.length, site);
@@ -136,10 +138,11 @@ int run_loaded(const RunOptions& options, const Loaded& loaded, std::ostream& er
   record::Recorder recorder{*sink, {.title = loaded.scenario.title, .start_utc = inputs.start_text}};
   write_provenance(recorder, options, loaded, inputs);
   std::string broken;
+  Duration reached;
   try {
-    broken = simulate(options, loaded, recorder, std::move(inputs), err);
+    broken = simulate(options, loaded, recorder, std::move(inputs), err, reached);
   } catch (const std::exception& error) {
-    recorder.fail(loaded.scenario.length, error.what());
+    recorder.fail(reached, error.what());
     throw;
   }
   if (broken.empty()) {

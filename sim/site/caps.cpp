@@ -107,7 +107,8 @@ void AiHall::order_suspension(Tier tier, bool suspend, bool fast, Duration now, 
   const auto t = index(tier);
   auto& at = suspensions_[t];
   at.ordered = suspend;
-  if (suspend) at.draw = Power::from_si(uncapped_[t]);
+  const Power now_on = Power::from_si(uncapped_[t]);
+  if (suspend) at.draw = cluster_->suspended(tier) ? std::max(at.draw, now_on) : now_on; // some may not be back yet
   at.date = now + latency(tier, fast);
   const auto id = instant_.note();
   instant_.plan(at.date, Phase::decision, Topic::suspend, static_cast<std::uint32_t>(t), id, ++at.generation);

@@ -21,7 +21,6 @@ struct Order {
   scheduling::Tier tier = scheduling::Tier::batch; // of a cap, a suspension or its end
   Power reduction =
       {}; // W of machine power below all of the fleet, as it draws now; takes the place of the order before
-  bool to_fleet() const { return what == What::stop || what == What::restart || what == What::reduce; }
 };
 
 // Held by a limit of any kind; the reason says which one was tightest when it was stopped.
@@ -30,7 +29,7 @@ bool held(mining::Reasons reasons);
 class Controller {
 public:
   Controller(const scenario::ControlSpec& spec, const std::vector<mining::MinerClassSpec>& machines);
-  const std::vector<Order>& decide(View& view); // the view's `after` and `reasons` follow the orders
+  const std::vector<Order>& decide(View& view); // what the view says follows the orders
   Duration next_price_decision() const;         // a minimum down time ends; infinity if none
   EnergyPrice price_band() const { return price_rule_.band; }
   Duration next_policy_decision() const { return next_policy_; } // as of the last decision; infinity if none

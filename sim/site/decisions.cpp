@@ -66,9 +66,6 @@ void Decisions::decide(const Event& event) {
   const auto& orders = controller_.decide(view_);
   if (!orders.empty() && cause == EventId::none) cause = looked_for(event);
   for (const auto& one : orders) carry_out(one, now, cause);
-  auto& seen = fleets_.seen();
-  for (const auto& one : orders)
-    if (one.to_fleet()) seen.mark(static_cast<std::uint32_t>(one.fleet)); // control wrote into its view
   looked_price_ = state_.totals.known_price;
   looked_bitcoin_ = known_bitcoin_price_;
   looked_difficulty_ = known_difficulty_;

@@ -64,11 +64,18 @@ void Fleets::order(std::size_t fleet, bool stop, Reason by, Duration now, EventI
   else
     at.fleet.clear(by, now);
   if (std::ranges::count(all_limits, by) > 0) at.told = 0;
-  dirty_.push_back(static_cast<std::uint32_t>(fleet));
+  ordered(static_cast<std::uint32_t>(fleet));
   if (at.control) command(at, now, cause);
   book_off(at, now);
   instant_.say(now, (stop ? stops : restarts)[static_cast<std::size_t>(by)], state_.rooms[at.room].name,
                at.fleet.full_power().si(), id, cause);
+}
+
+// Whether the container's fans stay on is seen at the first of its fleets.
+void Fleets::ordered(std::uint32_t fleet) {
+  dirty_.push_back(fleet);
+  seen_.mark(fleet);
+  if (unit(fleet).control) seen_.mark(state_.rooms[unit(fleet).room].fleets.front());
 }
 
 // Machines in service under an order to stop, as machine time.

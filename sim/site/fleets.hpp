@@ -58,6 +58,7 @@ private:
   bool step_one(std::uint32_t fleet, Duration now);
   void note_draw(std::uint32_t fleet);
   void book_off(FleetUnit& unit, Duration now);
+  void ordered(std::uint32_t fleet); // its view, in which control has written, and its draw no longer hold
 
   SiteState& state_;
   Instant& instant_;

@@ -11,7 +11,7 @@ AccountId Ledger::open(AccountSpec spec) {
   return static_cast<AccountId>(specs_.size() - 1);
 }
 
-void Ledger::advance(Account& account, double now) const {
+void Ledger::advance(Account& account, double now) {
   const double span = now - account.since;
   account.since = now;
   if (span <= 0 || account.rate == 0) return;
@@ -20,7 +20,7 @@ void Ledger::advance(Account& account, double now) const {
   if (account.price != 0) account.money.add(quantity * account.price);
 }
 
-void Ledger::change(Account& account, Duration now, double rate, double price) const {
+void Ledger::change(Account& account, Duration now, double rate, double price) {
   advance(account, now.si());
   account.rate = rate;
   account.price = price;

@@ -57,8 +57,8 @@ private:
     double quantity = 0, money = 0;               // already in rows
     CompensatedSum posted_quantity, posted_money; // in rows of their own, not in the account's sums
   };
-  void advance(Account& account, double now) const;
-  void change(Account& account, Duration now, double rate, double price) const;
+  static void advance(Account& account, double now);
+  static void change(Account& account, Duration now, double rate, double price);
   std::vector<AccountSpec> specs_;
   std::vector<Account> accounts_;
   std::vector<Booked> booked_; // by account

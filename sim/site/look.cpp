@@ -1,4 +1,4 @@
-// What control may see when it looks: filled anew, in memory that is kept.
+// What control may see when it looks: anew, but for fleets that have not moved since.
 #include "models/mining/mode_choice.hpp"
 #include "models/mining/revenue.hpp"
 #include "sim/site/decisions.hpp"

@@ -85,7 +85,7 @@ void Fleets::reduce(std::size_t fleet, Power reduction, Reason by, Duration now,
   at.told_by = by;
   for (const auto limit : all_limits)
     if (at.fleet.reasons().has(limit)) at.fleet.clear(limit, now);
-  dirty_.push_back(static_cast<std::uint32_t>(fleet));
+  ordered(static_cast<std::uint32_t>(fleet));
   command(at, now, cause);
   book_off(at, now);
   const auto what = by == Reason::programme ? "reduce for programme"

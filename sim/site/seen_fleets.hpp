@@ -18,7 +18,7 @@ public:
   void mark_all() { all_ = true; }
 
   // `look(fleet)` is called for each marked one and gives its view, and whether time alone will change it: then it
-  // stays marked. Whoever writes into `views` marks that fleet.
+  // stays marked. Whoever writes into `views` marks that fleet, unless it is a field that is written at each look.
   template <class Look> void refresh(std::vector<FleetView>& views, const Look& look) {
     const auto fleets = static_cast<std::uint32_t>(views.size());
     for (std::uint32_t fleet = 0; all_ && fleet < fleets; ++fleet) mark(fleet);

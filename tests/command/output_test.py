@@ -91,7 +91,8 @@ def a_forecast_has_the_error_that_it_says(program, scenario, folder):
         out = folder / f"forecast_{error}.h5"
         call(program, "run", scenario, "--set", "duration=60d", "-q", "--set", f"control.forecast={{horizon: 1 h, error: {error}}}", "--out", out)
         with h5py.File(out) as run:
-            assert run["provenance"].attrs["foresight"].startswith("forecast"), run["provenance"].attrs["foresight"]
+            named = run["provenance"].attrs["foresight"]
+            assert named.startswith("forecast" if error else "clairvoyant"), named
             site = run["timeseries/hourly/site"]
             seen[error] = site["known_price"][:].astype(float), site["price"][:].astype(float)
     known, price = seen[0]
