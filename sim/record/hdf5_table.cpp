@@ -1,5 +1,7 @@
 #include "sim/record/hdf5_table.hpp"
 
+#include "sim/record/sink.hpp"
+
 #include <cmath>
 #include <cstring>
 #include <limits>
